@@ -1,0 +1,1 @@
+//! Problems: where, what, and what to do about it.

@@ -1,0 +1,36 @@
+//! Discourse knowledge graphs: coded political statements (who said what, about which claim,
+//! taking which stance, in which source) become an RDF graph, SPARQL answers, and networks of
+//! agreement and disagreement.
+//!
+//! # The house
+//!
+//! A module imports only from lower floors, so a study flows one way: files → [`study`] →
+//! [`rdf`] triples → [`graph`] file → [`query`] rows or [`network`] → [`export`]ed file.
+//!
+//! ```text
+//! 7  cli/         arguments, commands, terminal, environment, exit codes
+//! 6  report/      a whole study at a glance: counts, strongest ties, most contested claims
+//! 5  export/      gexf, graphml, csv, matrix: a network as a file others open
+//! 4  query/       saved queries, typed parameters bound in the algebra, results
+//! 4  network/     statements → counts → projection → petgraph
+//! 3  graph/       the graph file: build, open, look up, SPARQL over it
+//! 2  study/       a folder of tables → model, every problem at its place
+//! 2  rdf/         model → triples; RDF files in and out
+//! 1  model/       actors, claims, statements, dates; no I/O, no RDF
+//! 0  vocab        IRIs of the ontology
+//! 0  sink         output files that appear whole or not at all
+//! 0  diagnostic/  problems: place, code, message, hint; how they are drawn
+//! ```
+
+pub mod cli;
+pub mod diagnostic;
+pub mod export;
+pub mod graph;
+pub mod model;
+pub mod network;
+pub mod query;
+pub mod rdf;
+pub mod report;
+pub mod sink;
+pub mod study;
+pub mod vocab;

@@ -1,0 +1,175 @@
+//! The network: a petgraph graph whose nodes and ties carry everything known of them.
+
+use crate::model::Day;
+use petgraph::graph::UnGraph;
+use std::fmt;
+
+/// Which network this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NetworkKind {
+    /// Ties of agreement (congruence).
+    Agreement,
+    /// Ties of disagreement (conflict).
+    Disagreement,
+    /// Both, as two ties a pair or as one net tie.
+    Signed,
+    /// Two-mode: actors and the claims they take a stance on.
+    Positions,
+}
+
+/// What a tie means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TieKind {
+    /// Same stance on the same claims.
+    Agreement,
+    /// Opposite stances on the same claims.
+    Disagreement,
+    /// Two-mode: the node only supports the claim.
+    Supports,
+    /// Two-mode: the node only opposes the claim.
+    Opposes,
+    /// Two-mode: the node has taken both sides of the claim.
+    Both,
+}
+
+impl TieKind {
+    /// The word for it in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agreement => "agreement",
+            Self::Disagreement => "disagreement",
+            Self::Supports => "supports",
+            Self::Opposes => "opposes",
+            Self::Both => "both",
+        }
+    }
+}
+
+impl fmt::Display for TieKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether a node is an actor (or what actors were rolled up to) or, in two-mode networks, a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// First mode: an actor, or the institution, state, sector or level it was rolled up to.
+    Actor,
+    /// Second mode: a claim.
+    Claim,
+}
+
+/// A node and all that is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// Its IRI in the graph; unique in the network, and what nodes are sorted by within a mode.
+    pub iri: String,
+    /// The last part of the IRI: the identifier it has in the study's table.
+    pub id: String,
+    /// Its name, for people.
+    pub label: String,
+    /// First or second mode.
+    pub mode: Mode,
+    /// Type of actor ("person", "state", ...), "sector", "authority" or "claim".
+    pub kind: String,
+    /// Sector code of an actor.
+    pub sector: Option<String>,
+    /// Country code of an actor.
+    pub country: Option<String>,
+    /// Identifier of the actor it belongs to.
+    pub part_of: Option<String>,
+    /// Identifiers of the themes of a claim.
+    pub themes: Vec<String>,
+    /// Statements behind the node after filters, by stance, before counting rules.
+    pub supports: u32,
+    /// See `supports`.
+    pub opposes: u32,
+    /// See `supports`.
+    pub neutral: u32,
+    /// Its statements at each level of authority: authoritative, quasi-authoritative,
+    /// non-authoritative.
+    pub authority: [u32; 3],
+    /// First day that any of its statements can date from.
+    pub first: Option<Day>,
+    /// Last day that any of its statements can date from.
+    pub last: Option<Day>,
+    /// What remains of the node's supporting and opposing statements after the counting rule: the
+    /// divisor of normalisations.
+    pub activity: u32,
+}
+
+impl Node {
+    /// All statements behind the node.
+    pub fn statements(&self) -> u32 {
+        self.supports + self.opposes + self.neutral
+    }
+}
+
+/// A tie and all that is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tie {
+    /// What it means.
+    pub kind: TieKind,
+    /// Strength, always above zero. The sign is in `sign`.
+    pub weight: f64,
+    /// `1` for agreement and support, `-1` for disagreement and opposition; `both` has the sign of
+    /// its net count, which can be `0`.
+    pub sign: i8,
+    /// Identifiers of the distinct claims behind it, sorted.
+    pub claims: Vec<String>,
+    /// Distinct statements behind it, of both ends.
+    pub statements: u32,
+    /// First day that any of these statements can date from.
+    pub first: Option<Day>,
+    /// Last day that any of these statements can date from.
+    pub last: Option<Day>,
+    /// Two-mode ties: supporting count after the counting rule; one-mode ties: zero.
+    pub supports: u32,
+    /// Two-mode ties: opposing count after the counting rule; one-mode ties: zero.
+    pub opposes: u32,
+}
+
+impl Tie {
+    /// Weight with the sign on it. A `both` tie of net zero has zero.
+    pub fn signed_weight(&self) -> f64 {
+        f64::from(self.sign) * self.weight
+    }
+}
+
+/// What went into a network and what was left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Statements in the graph.
+    pub statements: u32,
+    /// Statements that passed the filters.
+    pub selected: u32,
+    /// Selected statements that take neither side and so tie nobody.
+    pub neutral: u32,
+    /// Selected statements left out for lack of a node of the kind asked for.
+    pub without_node: u32,
+    /// What the counting rule left of the supporting and opposing statements.
+    pub counted: u32,
+}
+
+/// A network of actors, or of actors and claims.
+///
+/// Nodes are sorted by mode, then IRI; ties by their ends, then kind. At most one tie exists for
+/// a pair of nodes and a kind.
+#[derive(Debug, Clone)]
+pub struct Network {
+    /// Which network this is.
+    pub kind: NetworkKind,
+    /// One line that says how it was made, for the file's description.
+    pub description: String,
+    /// Titles of the studies it comes from.
+    pub titles: Vec<String>,
+    /// Last day of any statement behind it: the date that files carry in place of the clock.
+    pub last: Option<Day>,
+    /// Nodes and ties. Undirected; where a network is directed, an edge's source is its speaker.
+    pub graph: UnGraph<Node, Tie>,
+    /// Whether ties have a direction.
+    pub directed: bool,
+    /// What went in and what was left out.
+    pub summary: Summary,
+}

@@ -1,0 +1,1 @@
+//! A study at a glance.

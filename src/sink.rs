@@ -1,0 +1,144 @@
+//! Output files that appear whole or not at all.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// How the bytes of a file are compressed, by its last extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compression {
+    /// As they are.
+    None,
+    /// `.gz`
+    Gzip,
+    /// `.zst`
+    Zstd,
+}
+
+impl Compression {
+    /// The compression that a file name asks for, and the name without that extension.
+    pub fn of(path: &Path) -> (Self, PathBuf) {
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("gz") => (Self::Gzip, path.with_extension("")),
+            Some("zst") => (Self::Zstd, path.with_extension("")),
+            _ => (Self::None, path.to_owned()),
+        }
+    }
+}
+
+/// Writes a file aside, in the folder it belongs in, then syncs and renames it into place.
+///
+/// Whatever happens before the rename, the old file stays as it was and nothing is left behind.
+///
+/// # Errors
+/// Those of creating, writing, syncing and renaming, and whatever `write` returns.
+pub fn write_atomically<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    if path.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory").into());
+    }
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let compression = Compression::of(path).0;
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        // A device or a pipe (`/dev/null`) is written to, never replaced.
+        return write_compressed(&File::options().write(true).open(path)?, compression, write);
+    }
+    let temporary = create_in(folder)?;
+    write_compressed(temporary.as_file(), compression, write)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)?;
+    Ok(())
+}
+
+fn write_compressed<E: From<io::Error>>(
+    file: &File,
+    compression: Compression,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    match compression {
+        Compression::None => write(&mut out)?,
+        Compression::Gzip => {
+            // No name and no time in the header: the same content gives the same bytes.
+            let mut gzip = flate2::GzBuilder::new().write(&mut out, flate2::Compression::default());
+            write(&mut gzip)?;
+            gzip.finish()?;
+        }
+        Compression::Zstd => {
+            let mut text = Vec::new();
+            write(&mut text)?;
+            // Into memory first: ruzstd panics where its own writer fails, a full disk for one.
+            let level = ruzstd::encoding::CompressionLevel::Fastest;
+            out.write_all(&ruzstd::encoding::compress_to_vec(text.as_slice(), level))?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// A temporary file with the permissions of a file created the plain way, so that others can read
+/// it; temporary files are private by default.
+fn create_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".demarche-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// Makes the rename itself durable.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write_text(path: &Path, text: &str) -> io::Result<()> {
+        write_atomically(path, |out| out.write_all(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        write_text(&path, "old").unwrap();
+        let result = write_atomically(&path, |out| {
+            out.write_all(b"new")?;
+            Err(io::Error::other("stopped half-way"))
+        });
+        assert!(result.is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn compressed_files_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "one line of many\n".repeat(5000);
+        let gz = folder.path().join("a.nt.gz");
+        write_text(&gz, &text).unwrap();
+        let read = io::read_to_string(flate2::read::GzDecoder::new(File::open(&gz).unwrap()));
+        assert_eq!(read.unwrap(), text);
+        let zst = folder.path().join("a.nt.zst");
+        write_text(&zst, &text).unwrap();
+        let decoder = ruzstd::decoding::StreamingDecoder::new(File::open(&zst).unwrap()).unwrap();
+        assert_eq!(io::read_to_string(decoder).unwrap(), text);
+        assert_eq!(Compression::of(&zst), (Compression::Zstd, folder.path().join("a.nt")));
+    }
+}
