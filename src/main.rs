@@ -1,1 +1,3 @@
+//! The `demarche` command.
+
 fn main() {}

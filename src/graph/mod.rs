@@ -1,1 +1,254 @@
-//! The graph file.
+//! The graph file: compiled from triples, immutable, memory-mapped, queried by SPARQL.
+//!
+//! A file holds every term once, in order, and every triple three times as `u32` ids, sorted as
+//! SPO, POS and OSP. A term's id is its rank, so ids compare as terms do and the same triples
+//! always give the same bytes. See [`format`] for the layout.
+
+mod build;
+mod dictionary;
+mod error;
+pub mod format;
+mod names;
+mod patterns;
+mod sparql;
+
+pub use build::GraphBuilder;
+pub use error::GraphError;
+pub use names::{Dataset, local_name};
+pub use patterns::Matches;
+pub use sparql::GraphView;
+
+use dictionary::Dictionary;
+use format::{Header, Section};
+use memmap2::Mmap;
+use oxigraph::model::{Term, Triple};
+use patterns::Order;
+use std::fs::File;
+use std::path::Path;
+
+/// The rank of a term in a graph's dictionary.
+pub type TermId = u32;
+
+/// Files up to this size have all their checksums verified when they are opened, which costs a
+/// few milliseconds; opening a larger one checks the header alone, so that it stays instant.
+const VERIFIED_ON_OPEN: usize = 16 << 20;
+
+/// An open graph.
+pub struct Graph {
+    bytes: Bytes,
+    header: Header,
+}
+
+enum Bytes {
+    Mapped(Mmap),
+    /// Words, so that the `u32` and `u64` sections are aligned.
+    Owned(Vec<u64>),
+}
+
+impl Bytes {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Mapped(map) => map,
+            Self::Owned(words) => bytemuck::cast_slice(words),
+        }
+    }
+}
+
+impl Graph {
+    /// Opens a graph file.
+    ///
+    /// # Errors
+    /// [`GraphError`] where the file cannot be read, is no graph, is cut short, was written by a
+    /// newer version, or is damaged. Checksums of the content are verified up to 16 MiB; of larger
+    /// files [`Graph::verify`] does it.
+    pub fn open(path: &Path) -> Result<Self, GraphError> {
+        let io = |source| GraphError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        let file = File::open(path).map_err(io)?;
+        let metadata = file.metadata().map_err(io)?;
+        if metadata.is_dir() {
+            return Err(io(std::io::ErrorKind::IsADirectory.into()));
+        }
+        if metadata.len() == 0 {
+            // An empty file cannot be mapped.
+            return Err(GraphError::NotAGraph);
+        }
+        // SAFETY: the map is read-only and private. Graph files are never changed in place, only
+        // replaced by a rename, which leaves the mapped inode as it was. Should another program
+        // shorten the file under us, reading ends the process with SIGBUS; bytes that change
+        // under us are at worst reported as damage, since every read is bounds-checked and no
+        // reference to a map's text is kept as `str` without validation.
+        let map = unsafe { Mmap::map(&file) }.map_err(io)?;
+        Self::from_backing(Bytes::Mapped(map))
+    }
+
+    /// A graph from the bytes of a graph file.
+    ///
+    /// # Errors
+    /// As [`Graph::open`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, GraphError> {
+        let mut words = vec![0_u64; bytes.len().div_ceil(8)];
+        if !bytes.len().is_multiple_of(8) {
+            // Every graph file is a whole number of words long.
+            return Err(GraphError::truncated_or_foreign(bytes));
+        }
+        bytemuck::cast_slice_mut(&mut words).copy_from_slice(bytes);
+        Self::from_backing(Bytes::Owned(words))
+    }
+
+    /// A graph in memory, compiled from triples.
+    ///
+    /// # Errors
+    /// [`GraphError::BlankNode`] if a triple has one.
+    pub fn from_triples<'a>(
+        triples: impl IntoIterator<Item = &'a Triple>,
+    ) -> Result<Self, GraphError> {
+        let mut builder = GraphBuilder::new();
+        for triple in triples {
+            builder.insert(triple.as_ref())?;
+        }
+        Self::from_bytes(&builder.finish()?)
+    }
+
+    fn from_backing(bytes: Bytes) -> Result<Self, GraphError> {
+        let slice = bytes.as_slice();
+        let header = Header::read(slice)?;
+        let graph = Self { header, bytes };
+        if graph.bytes.as_slice().len() <= VERIFIED_ON_OPEN {
+            graph.verify()?;
+        }
+        Ok(graph)
+    }
+
+    /// Reads the whole file and compares every section with its checksum.
+    ///
+    /// # Errors
+    /// [`GraphError::Damaged`] naming the first section that differs.
+    pub fn verify(&self) -> Result<(), GraphError> {
+        self.header.verify(self.bytes.as_slice())
+    }
+
+    /// Number of triples.
+    pub fn len(&self) -> usize {
+        self.header.triples as usize
+    }
+
+    /// Whether there is no triple.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Number of distinct terms.
+    pub fn term_count(&self) -> usize {
+        self.header.terms as usize
+    }
+
+    /// Length of the file in bytes.
+    pub fn byte_len(&self) -> usize {
+        self.bytes.as_slice().len()
+    }
+
+    /// The term with this id.
+    ///
+    /// # Errors
+    /// [`GraphError::Damaged`] if there is none or its text is broken.
+    pub fn term(&self, id: TermId) -> Result<Term, GraphError> {
+        self.dictionary().term(id)
+    }
+
+    /// The IRI with this id, `None` where the term is a literal or the file is damaged there.
+    pub fn iri(&self, id: TermId) -> Option<&str> {
+        self.dictionary().iri(id)
+    }
+
+    /// The lexical form of the literal with this id, `None` where the term is an IRI.
+    pub fn text(&self, id: TermId) -> Option<&str> {
+        self.dictionary().text(id)
+    }
+
+    /// The id of a term, if the graph has it.
+    pub fn id(&self, term: &Term) -> Option<TermId> {
+        self.dictionary().id(term)
+    }
+
+    /// The id of an IRI, if the graph has it.
+    pub fn iri_id(&self, iri: &str) -> Option<TermId> {
+        self.dictionary().iri_id(iri)
+    }
+
+    /// Triples that match a pattern, as subject, predicate and object ids, in the order of the
+    /// index that answers it.
+    pub fn matching(
+        &self,
+        subject: Option<TermId>,
+        predicate: Option<TermId>,
+        object: Option<TermId>,
+    ) -> Matches<'_> {
+        Matches::find(self, subject, predicate, object)
+    }
+
+    /// Objects of a subject's property, in term order.
+    pub fn objects(&self, subject: TermId, predicate: TermId) -> impl Iterator<Item = TermId> {
+        self.matching(Some(subject), Some(predicate), None)
+            .map(|[_, _, object]| object)
+    }
+
+    /// The first object of a subject's property, in term order.
+    pub fn object(&self, subject: TermId, predicate: TermId) -> Option<TermId> {
+        self.objects(subject, predicate).next()
+    }
+
+    /// All triples in canonical order: by subject, then predicate, then object.
+    ///
+    /// Every item is an error where the file is damaged at that place.
+    pub fn triples(&self) -> impl Iterator<Item = Result<Triple, GraphError>> {
+        self.matching(None, None, None).map(|ids| self.triple(ids))
+    }
+
+    /// The triple with these ids.
+    ///
+    /// # Errors
+    /// [`GraphError::Damaged`] if there is no such term or the kinds of terms do not fit.
+    pub fn triple(&self, [s, p, o]: [TermId; 3]) -> Result<Triple, GraphError> {
+        match (self.term(s)?, self.term(p)?) {
+            (Term::NamedNode(subject), Term::NamedNode(predicate)) => {
+                Ok(Triple::new(subject, predicate, self.term(o)?))
+            }
+            _ => Err(GraphError::Damaged("a triple")),
+        }
+    }
+
+    /// The graph as a dataset for Oxigraph's evaluator.
+    pub fn view(&self) -> GraphView<'_> {
+        GraphView::new(self)
+    }
+
+    fn dictionary(&self) -> Dictionary<'_> {
+        Dictionary {
+            offsets: self.words(Section::TermOffsets),
+            text: self.section(Section::TermText),
+        }
+    }
+
+    fn index(&self, order: Order) -> (&[u32], &[[u32; 2]]) {
+        let (index, pairs) = order.sections();
+        (
+            bytemuck::try_cast_slice(self.section(index)).unwrap_or(&[]),
+            bytemuck::try_cast_slice(self.section(pairs)).unwrap_or(&[]),
+        )
+    }
+
+    fn words(&self, section: Section) -> &[u64] {
+        bytemuck::try_cast_slice(self.section(section)).unwrap_or(&[])
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        // The header's ranges were checked against the file's length when it was opened.
+        self.bytes
+            .as_slice()
+            .get(self.header.range(section))
+            .unwrap_or(&[])
+    }
+}

@@ -1,0 +1,117 @@
+//! Studies in a graph, and names of their parts.
+
+use super::{Graph, TermId};
+use crate::vocab::{dcterms, dm, rdf, void};
+
+/// What a graph says of one study in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dataset {
+    /// Its IRI.
+    pub iri: String,
+    /// What its IRIs begin with.
+    pub base: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// The last part of an IRI, after the last `/` or `#`: the identifier a row has in its table.
+///
+/// ```
+/// assert_eq!(demarche::graph::local_name("https://example.org/study/actor/china"), "china");
+/// ```
+pub fn local_name(iri: &str) -> &str {
+    iri.rsplit(['/', '#']).next().unwrap_or(iri)
+}
+
+impl Graph {
+    /// The studies in the graph, by IRI.
+    pub fn datasets(&self) -> Vec<Dataset> {
+        self.instances(void::DATASET)
+            .filter_map(|id| {
+                let text = |property| self.property(id, property).and_then(|o| self.text(o));
+                let iri = self.iri(id)?;
+                Some(Dataset {
+                    iri: iri.to_owned(),
+                    base: text(void::URI_SPACE)?.to_owned(),
+                    title: text(dcterms::TITLE).unwrap_or(iri).to_owned(),
+                })
+            })
+            .collect()
+    }
+
+    /// Nodes of a class, by IRI.
+    pub fn instances(&self, class: &str) -> impl Iterator<Item = TermId> {
+        let ids = self.iri_id(rdf::TYPE).zip(self.iri_id(class));
+        ids.map(|(property, class)| self.matching(None, Some(property), Some(class)))
+            .into_iter()
+            .flatten()
+            .map(|[subject, ..]| subject)
+    }
+
+    /// The first object of a property given by its IRI.
+    pub fn property(&self, subject: TermId, property: &str) -> Option<TermId> {
+        self.object(subject, self.iri_id(property)?)
+    }
+
+    /// Nodes that a short name can stand for: the IRIs with this last part that the studies' bases
+    /// and the tables' names make, and the ontology's concepts with this code. With a class, only
+    /// its members.
+    pub fn named(&self, name: &str, class: Option<&str>) -> Vec<TermId> {
+        const TABLES: [&str; 8] = [
+            "actor/",
+            "claim/",
+            "source/",
+            "statement/",
+            "theme/",
+            "sector/",
+            "source-type/",
+            "actor-type/",
+        ];
+        const CONCEPTS: [&str; 5] = ["stance-", "act-", "authority-", "sector-", "source-type-"];
+        let mut candidates: Vec<TermId> = self
+            .datasets()
+            .iter()
+            .flat_map(|dataset| TABLES.map(|table| format!("{}{table}{name}", dataset.base)))
+            .chain(CONCEPTS.map(|scheme| format!("{}{scheme}{name}", crate::vocab::DM)))
+            .filter_map(|iri| self.iri_id(&iri))
+            .filter(|id| class.is_none_or(|class| self.is_a(*id, class)))
+            // Mentioned is not described: a typing error in a background file is no candidate.
+            .filter(|id| {
+                self.iri_id(rdf::TYPE)
+                    .is_some_and(|a| self.object(*id, a).is_some())
+            })
+            .collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates
+    }
+
+    /// Whether a node is an instance of a class, as stated.
+    pub fn is_a(&self, node: TermId, class: &str) -> bool {
+        let ids = self.iri_id(rdf::TYPE).zip(self.iri_id(class));
+        ids.is_some_and(|(property, class)| {
+            self.matching(Some(node), Some(property), Some(class)).len() > 0
+        })
+    }
+
+    /// Short names of a class's members, sorted: what a parameter of that class can be.
+    pub fn names_of(&self, class: &str) -> Vec<String> {
+        let mut names: Vec<String> = self
+            .instances(class)
+            .filter_map(|id| {
+                let notation = self.property(id, crate::vocab::skos::NOTATION);
+                let notation = notation.and_then(|o| self.text(o));
+                // Actors' classes carry notations, actors do not.
+                Some(notation.unwrap_or(local_name(self.iri(id)?)).to_owned())
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Number of statements in the graph.
+    pub fn statement_count(&self) -> usize {
+        self.instances(dm::STATEMENT).count()
+    }
+}
