@@ -144,7 +144,11 @@ fn used_prefixes<E>(
         match &object {
             Term::NamedNode(object) => note(object.as_str()),
             Term::Literal(literal)
-                if literal.language().is_none() && literal.datatype().as_str() != crate::vocab::xsd::STRING => note(literal.datatype().as_str()),
+                if literal.language().is_none()
+                    && literal.datatype().as_str() != crate::vocab::xsd::STRING =>
+            {
+                note(literal.datatype().as_str())
+            }
             _ => {}
         }
     }

@@ -1,1 +1,5 @@
-//! A study at a glance.
+//! A graph at a glance.
+
+mod overview;
+
+pub use overview::{Coverage, Overview};

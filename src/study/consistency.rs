@@ -4,7 +4,7 @@ use super::read::Rows;
 use super::references::Tables;
 use super::table::RowAt;
 use crate::diagnostic::{Code, Place, Problem, Problems};
-use crate::model::{Claim, EdtfDate, Id, Source, Statement};
+use crate::model::{Claim, EdtfDate, Id, Source, SpeechAct, Statement};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 use std::collections::{HashMap, HashSet};
@@ -199,13 +199,23 @@ fn check_statements(tables: &Tables, problems: &mut Problems) {
         .map(|source| (&source.id, source))
         .collect();
     let statements = &tables.statements;
+    let disputed: HashSet<&Id> = tables
+        .claims
+        .values()
+        .filter(|claim| !claim.contradicts.is_empty())
+        .map(|claim| &claim.id)
+        .collect();
     for (at, statement) in &statements.rows {
         let source = sources.get(&statement.source);
         let source_date = source.and_then(|source| source.date.as_ref());
-        if let Some(act) = statement
+        // To deny an accusation is to support the claim contrary to it, so where there are
+        // contraries a denial can go with support.
+        let denies_a_contrary =
+            statement.act == Some(SpeechAct::Denies) && disputed.contains(&statement.claim);
+        let act = statement
             .act
-            .filter(|act| act.clashes_with(statement.stance))
-        {
+            .filter(|act| act.clashes_with(statement.stance));
+        if let Some(act) = act.filter(|_| !denies_a_contrary) {
             let message = format!("`{act}` rarely goes with `{}`", statement.stance);
             problems.push(
                 Problem::new(
