@@ -12,9 +12,14 @@
 /// ```
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(text);
-    let limit = (folded.chars().count() / 3).max(1);
+    let length = folded.chars().count();
+    let limit = (length / 3).max(1);
     candidates
         .into_iter()
+        // What differs more in length cannot be near; that is far cheaper to see.
+        .filter(|candidate| {
+            !candidate.is_empty() && candidate.chars().count().abs_diff(length) <= limit
+        })
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&folded, &fold(candidate)),

@@ -116,31 +116,10 @@ fn concept(scheme: &str, code: &str) -> NamedNode {
 
 /// 128 bits of SHA-256 over the key fields, as 32 hexadecimal digits.
 ///
-/// Each field is preceded by its length, so that no two lists of fields run together the same, and
-/// normalised, so that composed and decomposed characters are one. The stance is no key field: a
-/// statement that is recoded stays the same statement.
+/// Each field is preceded by its length, so that no two lists of fields run together the same.
 fn statement_hash(statement: &Statement) -> String {
-    let Statement {
-        source,
-        locator,
-        actor,
-        claim,
-        date,
-        coders,
-        ..
-    } = statement;
-    let coders = coders.join(";");
-    let fields = [
-        source.as_str(),
-        locator.as_deref().unwrap_or_default(),
-        actor.as_str(),
-        claim.as_str(),
-        date.as_ref().map_or("", |date| date.as_str()),
-        &coders,
-    ];
     let mut hasher = Sha256::new();
-    for field in fields {
-        let field: String = field.nfc().collect();
+    for field in statement.key() {
         hasher.update((field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
     }

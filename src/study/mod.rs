@@ -4,6 +4,7 @@ mod actors;
 mod claims;
 mod consistency;
 mod manifest;
+mod quotes;
 mod read;
 mod references;
 mod row;
