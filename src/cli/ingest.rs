@@ -18,7 +18,9 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
     let compiled = match compiled {
         Ok(compiled) => compiled,
         Err(outcome) => {
-            terminal.say("nothing was written");
+            if !args.json {
+                terminal.say("nothing was written");
+            }
             return Ok(outcome);
         }
     };
@@ -27,6 +29,9 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
         let bytes = builder.finish()?;
         write_to(Some(&args.output), |out| Ok(out.write_all(&bytes)?))?;
         let statements: usize = compiled.studies.iter().map(|study| study.statements).sum();
+        if args.json {
+            return Ok(Outcome::Done);
+        }
         terminal.say(format!(
             "{}: {statements} statements, {} bytes",
             args.output.display(),
