@@ -42,7 +42,11 @@ pub fn write_atomically<E: From<io::Error>>(
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory").into());
     }
     let compression = Compression::of(path).0;
-    // A link is followed, never replaced: `/dev/stdout` is one.
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        // A device or a pipe (`/dev/null`) is written to, never replaced.
+        return write_compressed(&File::options().write(true).open(path)?, compression, write);
+    }
+    // A link is followed, never replaced: `/dev/stdout` is one, even where a file is behind it.
     let target = match path.is_symlink() {
         true => path.canonicalize()?,
         false => path.to_owned(),
@@ -52,10 +56,6 @@ pub fn write_atomically<E: From<io::Error>>(
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        // A device or a pipe (`/dev/null`) is written to, never replaced.
-        return write_compressed(&File::options().write(true).open(path)?, compression, write);
-    }
     let temporary = create_in(folder)?;
     let _listed = Listed::new(temporary.path());
     write_compressed(temporary.as_file(), compression, write)?;

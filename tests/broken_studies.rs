@@ -268,9 +268,10 @@ fn a_place_is_where_the_quoted_cell_begins() {
                 false => text.replace('\r', "\n"),
             };
             let rest = from_place(&text, line, problem["column"].as_u64().unwrap());
+            let begins = |text: &str| text.trim_start_matches([' ', '"']).starts_with(cell);
             // One of several values stands within the cell.
             let mut values = rest.split(['\n', ',']).next().unwrap().split(';');
-            let found = values.any(|value| value.trim_start_matches([' ', '"']).starts_with(cell));
+            let found = begins(&rest) || values.any(begins);
             assert!(found, "{name}: {problem}\nis at: {rest}");
             held += 1;
         }
