@@ -58,18 +58,18 @@ impl ColorBy {
     }
 
     /// What `Auto` means for these nodes; all others mean themselves. A choice sorts nodes into
-    /// groups where it has two values at least, and fewer values than nodes that have one: a colour
-    /// of its own for each node would say nothing.
+    /// groups where two values at least are shared by nodes: one colour for all, or a colour of its
+    /// own for each, would say nothing.
     fn resolve(self, nodes: &[&Node]) -> Self {
         if self != Self::Auto {
             return self;
         }
         let groups = |by: &Self| {
-            let mut values: Vec<&str> = nodes.iter().filter_map(|node| by.value(node)).collect();
-            let having = values.len();
-            values.sort_unstable();
-            values.dedup();
-            values.len() > 1 && values.len() < having
+            let mut sizes: BTreeMap<&str, u32> = BTreeMap::new();
+            for value in nodes.iter().filter_map(|node| by.value(node)) {
+                *sizes.entry(value).or_default() += 1;
+            }
+            sizes.values().filter(|&&size| size > 1).count() > 1
         };
         let candidates = [Self::Country, Self::Sector, Self::Type, Self::Authority];
         candidates.into_iter().find(groups).unwrap_or(Self::Nothing)
@@ -151,8 +151,11 @@ const OTHER: Color = color(0xb4_b4_b4);
 /// Claims of a two-mode network.
 const CLAIM: Color = color(0x45_45_45);
 
-/// The smallest and the largest radius of a node.
-const RADII: (f64, f64) = (8.0, 36.0);
+/// The smallest and the largest radius of a node. Gephi scales what it opens until sizes reach from
+/// 4 to 100; these do already, so that it changes nothing and the layout still fits the sizes.
+const RADII: (f64, f64) = (4.0, 100.0);
+/// The radius of all nodes where all have said equally much.
+const EQUAL_RADIUS: f64 = 20.0;
 
 /// How strongly a tie shows, 0 to 1: crossing ties stay visible.
 pub const TIE_ALPHA: f64 = 0.5;
@@ -182,19 +185,19 @@ impl Looks {
     }
 }
 
+/// Radii by the square root of the number of statements, so that areas compare.
 fn radii(nodes: &[&Node]) -> Vec<f64> {
-    let most = nodes
-        .iter()
-        .map(|node| node.statements())
-        .max()
-        .unwrap_or(0)
-        .max(1);
-    let radius = |node: &&Node| {
-        let share = (f64::from(node.statements()) / f64::from(most)).sqrt();
-        let radius = RADII.0 + (RADII.1 - RADII.0) * share;
-        (radius * 100.0).round() / 100.0
+    let roots: Vec<f64> = nodes.iter().map(|node| f64::from(node.statements()).sqrt()).collect();
+    let least = roots.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = roots.iter().copied().fold(0.0, f64::max);
+    let radius = |root: &f64| {
+        if most <= least {
+            return EQUAL_RADIUS;
+        }
+        let share = (root - least) / (most - least);
+        ((RADII.0 + (RADII.1 - RADII.0) * share) * 100.0).round() / 100.0
     };
-    nodes.iter().map(radius).collect()
+    roots.iter().map(radius).collect()
 }
 
 fn colors(nodes: &[&Node], by: ColorBy) -> Vec<Color> {
@@ -264,21 +267,22 @@ mod tests {
 
     #[test]
     fn auto_takes_what_sorts_nodes_into_groups() {
-        let grouped = [
-            node(Some("CHN"), "a", 1),
-            node(Some("CHN"), "b", 1),
-            node(Some("US"), "b", 1),
-        ];
-        let refs: Vec<&Node> = grouped.iter().collect();
-        assert_eq!(ColorBy::Auto.resolve(&refs), ColorBy::Country);
-        let single = [
-            node(Some("CHN"), "a", 1),
-            node(Some("US"), "b", 1),
-            node(None, "b", 1),
-        ];
-        let refs: Vec<&Node> = single.iter().collect();
-        assert_eq!(ColorBy::Auto.resolve(&refs), ColorBy::Type);
+        let of = |rows: &[(Option<&str>, &str)]| {
+            let nodes: Vec<Node> = rows.iter().map(|&(c, kind)| node(c, kind, 1)).collect();
+            ColorBy::Auto.resolve(&nodes.iter().collect::<Vec<_>>())
+        };
+        let (china, usa) = (Some("CHN"), Some("USA"));
+        assert_eq!(of(&[(china, "a"), (china, "b"), (usa, "a"), (usa, "b")]), ColorBy::Country);
+        assert_eq!(of(&[(china, "a"), (None, "b"), (usa, "a"), (usa, "b")]), ColorBy::Type);
+        assert_eq!(of(&[(china, "a"), (china, "a"), (usa, "a")]), ColorBy::Nothing);
         assert_eq!(ColorBy::Auto.resolve(&[]), ColorBy::Nothing);
+    }
+
+    #[test]
+    fn sizes_reach_from_end_to_end() {
+        let nodes = [node(None, "x", 1), node(None, "x", 49), node(None, "x", 16)];
+        assert_eq!(radii(&nodes.iter().collect::<Vec<_>>()), [4.0, 100.0, 52.0]);
+        assert_eq!(radii(&[&nodes[0], &nodes[0]]), [20.0, 20.0]);
     }
 
     #[test]

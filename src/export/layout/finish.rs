@@ -2,9 +2,10 @@
 
 use super::{Point, length, minus, plus};
 
-/// Half the width of the picture for a single node; it grows with the square root of their number,
-/// so that every node has the same room.
-const SPREAD: f64 = 110.0;
+/// The share of the picture that nodes with their margins may cover. The picture grows with them.
+const COVERED: f64 = 0.08;
+/// The margin of a node, for its label.
+const MARGIN: f64 = 12.0;
 /// Room left between two nodes.
 const GAP: f64 = 6.0;
 /// Passes over all pairs that overlap, at most.
@@ -15,7 +16,7 @@ pub(super) fn finish(points: &mut [Point], masses: &[f64], radii: &[f64]) {
     centre(points);
     lay_flat(points);
     face(points, masses);
-    scale(points);
+    scale(points, radii);
     separate(points, radii);
     centre(points);
     for coordinate in points.iter_mut().flatten() {
@@ -84,13 +85,14 @@ fn face(points: &mut [Point], masses: &[f64]) {
 }
 
 /// Scales the points to fill the picture, the same on both axes.
-fn scale(points: &mut [Point]) {
+fn scale(points: &mut [Point], radii: &[f64]) {
     let reach = points
         .iter()
         .flatten()
         .fold(0.0, |most: f64, c| most.max(c.abs()));
     if reach > 0.0 {
-        let factor = SPREAD * (points.len() as f64).sqrt() / reach;
+        let squares = radii.iter().fold(0.0, |sum, r| sum + (r + MARGIN) * (r + MARGIN));
+        let factor = (squares / COVERED).sqrt() / reach;
         for coordinate in points.iter_mut().flatten() {
             *coordinate *= factor;
         }

@@ -34,7 +34,7 @@ pub const EXACT_UP_TO: usize = 1000;
 const REPULSION: f64 = 10.0;
 /// Strength of gravity in proportion to attraction by a tie of average weight: weak enough to leave
 /// camps apart, strong enough to keep nodes without ties in the picture.
-const GRAVITY: f64 = 0.25;
+const GRAVITY: f64 = 0.4;
 /// How much harder a pair with a disagreement of average weight repels itself.
 const QUARREL: f64 = 2.0;
 /// No pair repels itself more than this many times harder than without its disagreement.
@@ -74,9 +74,9 @@ impl Forces {
             let (a, b) = (edge.source().index(), edge.target().index());
             let weight = edge.weight().weight;
             match pull(edge.weight().kind) {
-                None => quarrels.push((a, b, weight)),
+                None => quarrels.push((a, b, weight.sqrt())),
                 Some(factor) => {
-                    springs.push((a, b, weight * factor));
+                    springs.push((a, b, weight.sqrt() * factor));
                     masses[a] += 1.0;
                     masses[b] += 1.0;
                 }
