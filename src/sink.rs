@@ -50,6 +50,8 @@ pub fn write_atomically<E: From<io::Error>>(
         // A device or a pipe (`/dev/null`) is written to, never replaced.
         return write_compressed(&File::options().write(true).open(path)?, compression, write);
     }
+    // Asked first, for an error that speaks of the folder and not of the temporary file.
+    folder.metadata()?;
     let temporary = create_in(folder)?;
     let _listed = Listed::new(temporary.path());
     write_compressed(temporary.as_file(), compression, write)?;

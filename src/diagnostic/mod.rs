@@ -210,3 +210,11 @@ impl Problems {
         self.list.iter()
     }
 }
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self {
+            list: vec![problem],
+        }
+    }
+}
