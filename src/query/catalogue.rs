@@ -34,6 +34,7 @@ impl SavedQuery {
     /// [`QueryError::Syntax`] if the header is missing or wrong, the query is, or they disagree;
     /// [`QueryError::ReadOnly`] if it is an update.
     pub fn read(name: &str, label: &str, text: &str) -> Result<Self, QueryError> {
+        let text = syntax::without_mark(text);
         let query = syntax::parse(label, text, &predeclared())?;
         let header = Header::read(label, text)?.ok_or_else(|| {
             let message = "a saved query begins with a header: \"#+ summary: ...\"".to_owned();

@@ -63,6 +63,7 @@ impl Prepared {
         values: &[(String, String)],
         graph: &Graph,
     ) -> Result<Self, QueryError> {
+        let text = syntax::without_mark(text);
         let prefixes = prefixes(graph);
         let query = syntax::parse(label, text, &prefixes)?;
         let parameters = match Header::read(label, text)? {

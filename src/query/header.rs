@@ -210,12 +210,11 @@ fn yaml(text: &str) -> Option<(String, Range<usize>)> {
     let mut range: Option<Range<usize>> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let marked = line.strip_prefix('\u{feff}').unwrap_or(line);
-        if let Some(content) = marked.strip_prefix("#+") {
+        if let Some(content) = line.strip_prefix("#+") {
             yaml.push_str("  ");
             yaml.push_str(content.trim_end());
             range = Some(range.map_or(at, |range| range.start)..at + line.len());
-        } else if range.is_some() || !(marked.trim().is_empty() || marked.starts_with('#')) {
+        } else if range.is_some() || !(line.trim().is_empty() || line.starts_with('#')) {
             break;
         }
         yaml.push('\n');
@@ -281,4 +280,103 @@ fn class_iri(class: &str) -> Option<String> {
     oxigraph::model::NamedNode::new(iri)
         .ok()
         .map(|node| node.into_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::SavedQuery;
+
+    fn told(text: &str) -> String {
+        SavedQuery::read("q", "q.rq", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_header_gives_parameters_in_order_with_values_as_written() {
+        let text = "# A comment first.\n\n#+ summary: |\n#+   Two\n#+   lines\n#+ tags: [a, b]\n#+ parameters:\n\
+                    #+   top: {type: integer, default: 10, description: how many}\n\
+                    #+   country:\n#+     type: literal\n#+     allowed: [CHN, 'NO', 1]\n\
+                    SELECT * { ?s dm:country ?_country FILTER(?n < ?_top_integer) }";
+        let header = SavedQuery::read("q", "q.rq", text).unwrap().header;
+        assert_eq!(header.summary, "Two\nlines\n");
+        assert_eq!(header.tags, ["a", "b"]);
+        let names: Vec<&str> = header.parameters.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["top", "country"]);
+        assert_eq!(header.parameters[0].default.as_deref(), Some("10"));
+        assert_eq!(header.parameters[1].allowed, ["CHN", "NO", "1"]);
+    }
+
+    #[test]
+    fn mistakes_in_headers_are_put_at_their_line_and_column() {
+        assert_eq!(
+            told("ASK {}"),
+            "q.rq:1:1: a saved query begins with a header: \"#+ summary: ...\""
+        );
+        let unknown = told("#+ summary: x\n#+ sumary: y\nASK {}");
+        assert!(
+            unknown.starts_with("q.rq:2:4: in the header: unknown field `sumary`"),
+            "{unknown}"
+        );
+        let kind = told("#+ summary: x\n#+ parameters:\n#+   a: { type: text }\nASK { ?s ?p ?_a }");
+        assert!(
+            kind.starts_with("q.rq:3:17: in the header: unknown variant `text`"),
+            "{kind}"
+        );
+        assert!(told("#+ summary: [\nASK {}").contains("in the header"));
+        let twice = told("#+ summary: x\n#+ summary: y\nASK {}");
+        assert!(twice.starts_with("q.rq:2:"), "{twice}");
+    }
+
+    #[test]
+    fn header_and_query_have_to_agree() {
+        let with = |parameter: &str, query: &str| {
+            told(&format!(
+                "#+ summary: x\n#+ parameters:\n#+   {parameter}\n{query}"
+            ))
+        };
+        assert_eq!(
+            with("a: {type: iri}", "ASK { ?s ?p ?_b_iri }"),
+            "q.rq:3:6: the query has no ?_a_iri for this parameter"
+        );
+        assert_eq!(
+            with("a: {type: iri}", "ASK { ?_b ?p ?_a_iri }"),
+            "q.rq:4:7: ?_b is no parameter of the header"
+        );
+        assert_eq!(
+            with(
+                "a: {type: iri, optional: true, default: x}",
+                "ASK { ?s ?p ?__a_iri }"
+            ),
+            "q.rq:3:6: \"a\" has a default, so it cannot be optional as well"
+        );
+        assert_eq!(
+            with(
+                "a: {type: integer, default: ten}",
+                "ASK { ?s ?p ?_a_integer }"
+            ),
+            "q.rq:3:6: \"ten\" is no value for \"a\": it is not a whole number"
+        );
+        assert_eq!(
+            with(
+                "a: {type: literal, default: x, allowed: [y]}",
+                "ASK { ?s ?p ?_a }"
+            ),
+            "q.rq:3:6: the default \"x\" of \"a\" is not among allowed"
+        );
+        assert_eq!(
+            with("a: {type: literal, class: dm:Claim}", "ASK { ?s ?p ?_a }"),
+            "q.rq:3:6: \"a\" has a class, so its type must be iri"
+        );
+        assert_eq!(
+            with("a_iri: {type: literal}", "ASK { ?s ?p ?_a_iri }"),
+            "q.rq:3:6: the name \"a_iri\" ends like a type; choose another"
+        );
+        assert_eq!(
+            with("a: {type: literal}", "ASK { ?s ?_a ?o }"),
+            "q.rq:4:10: ?_a stands where only an IRI can, but its type is literal"
+        );
+        assert_eq!(
+            with("a: {type: literal}", "ASK { ?s ?p ?o BIND(1 AS ?_a) }"),
+            "q.rq:4:26: ?_a is a parameter; the query cannot give it values"
+        );
+    }
 }

@@ -19,6 +19,9 @@ mod tokens;
 mod value;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 pub use catalogue::{Catalogue, SavedQuery};
 pub use error::{QueryError, QueryErrorKind};
 pub use evaluate::{Prepared, Rows};

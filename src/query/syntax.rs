@@ -55,13 +55,13 @@ impl QuerySyntaxError {
     }
 }
 
+/// A text without the byte order mark that some editors put before it.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// Parses a query with these prefixes declared beforehand, so that lines stay as they are.
 pub(super) fn parse(label: &str, text: &str, prefixes: &[Prefix]) -> Result<Query, QueryError> {
-    // A byte order mark is no part of SPARQL. Three blanks take its place and keep the offsets.
-    let blanked = text
-        .strip_prefix('\u{feff}')
-        .map(|rest| format!("   {rest}"));
-    let text = blanked.as_deref().unwrap_or(text);
     let error = match parser(prefixes).parse_query(text) {
         Ok(query) => return Ok(query),
         Err(error) => error.to_string(),

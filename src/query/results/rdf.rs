@@ -72,9 +72,16 @@ fn used_prefixes<'a>(
         .map(|(name, iri)| (name.as_str(), iri.as_str()))
 }
 
-/// Whether a literal is written with its datatype.
+/// Whether a literal is written with its datatype: Turtle has short ways for the common ones.
 fn is_typed(literal: LiteralRef<'_>) -> bool {
-    literal.language().is_none() && literal.datatype() != xsd::STRING
+    let short = [
+        xsd::STRING,
+        xsd::INTEGER,
+        xsd::DECIMAL,
+        xsd::DOUBLE,
+        xsd::BOOLEAN,
+    ];
+    literal.language().is_none() && !short.contains(&literal.datatype())
 }
 
 /// Names for blank nodes of a template, in the order they come: the evaluator's are random.
