@@ -1,6 +1,8 @@
 //! The ontology's file against the constants and vocabularies of the code: a term that only one of
 //! the two knows would make graphs that queries cannot read.
 
+#![expect(clippy::expect_used, reason = "a panic is the test failing")]
+
 use demarche::model::{
     Authority, BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, BUILTIN_SOURCE_TYPES, SpeechAct, Stance,
 };
@@ -23,7 +25,9 @@ impl Ontology {
     fn read() -> Self {
         let mut objects: BTreeMap<_, Vec<Term>> = BTreeMap::new();
         for triple in triples() {
-            let NamedOrBlankNode::NamedNode(subject) = triple.subject else { continue };
+            let NamedOrBlankNode::NamedNode(subject) = triple.subject else {
+                continue;
+            };
             let key = (subject.into_string(), triple.predicate.into_string());
             objects.entry(key).or_default().push(triple.object);
         }
@@ -31,7 +35,9 @@ impl Ontology {
     }
 
     fn objects(&self, subject: &str, property: &str) -> &[Term] {
-        self.0.get(&(subject.to_owned(), property.to_owned())).map_or(&[], Vec::as_slice)
+        self.0
+            .get(&(subject.to_owned(), property.to_owned()))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Whether the property leads from the subject to this IRI.
@@ -111,8 +117,18 @@ fn schemes() -> Vec<(&'static str, &'static str, &'static str, Vec<&'static str>
             "authority-",
             Authority::ALL.iter().map(|a| a.code()).collect(),
         ),
-        (dm::SECTOR_SCHEME, dm::SECTOR_CLASS, "sector-", BUILTIN_SECTORS.to_vec()),
-        (dm::SOURCE_TYPE_SCHEME, dm::SOURCE_TYPE, "source-type-", BUILTIN_SOURCE_TYPES.to_vec()),
+        (
+            dm::SECTOR_SCHEME,
+            dm::SECTOR_CLASS,
+            "sector-",
+            BUILTIN_SECTORS.to_vec(),
+        ),
+        (
+            dm::SOURCE_TYPE_SCHEME,
+            dm::SOURCE_TYPE,
+            "source-type-",
+            BUILTIN_SOURCE_TYPES.to_vec(),
+        ),
     ]
 }
 
@@ -140,21 +156,41 @@ fn schemes_hold_the_codes_of_the_model() {
     let ontology = Ontology::read();
     let mut concepts = BTreeSet::new();
     for (scheme, class, prefix, codes) in schemes() {
-        let expected: BTreeSet<String> =
-            codes.iter().map(|code| format!("{DM}{prefix}{code}")).collect();
-        let found: BTreeSet<String> =
-            ontology.members(class).into_iter().map(str::to_owned).collect();
+        let expected: BTreeSet<String> = codes
+            .iter()
+            .map(|code| format!("{DM}{prefix}{code}"))
+            .collect();
+        let found: BTreeSet<String> = ontology
+            .members(class)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         assert_eq!(found, expected, "{scheme}");
-        for (iri, code) in codes.iter().map(|code| (format!("{DM}{prefix}{code}"), code)) {
+        for (iri, code) in codes
+            .iter()
+            .map(|code| (format!("{DM}{prefix}{code}"), code))
+        {
             assert_eq!(ontology.notation(&iri), Some(*code), "{iri}");
-            assert!(ontology.holds(&iri, &format!("{SKOS}inScheme"), scheme), "{iri}");
-            assert!(ontology.holds(&iri, &format!("{SKOS}topConceptOf"), scheme), "{iri}");
-            assert!(ontology.holds(scheme, &format!("{SKOS}hasTopConcept"), &iri), "{iri}");
+            assert!(
+                ontology.holds(&iri, &format!("{SKOS}inScheme"), scheme),
+                "{iri}"
+            );
+            assert!(
+                ontology.holds(&iri, &format!("{SKOS}topConceptOf"), scheme),
+                "{iri}"
+            );
+            assert!(
+                ontology.holds(scheme, &format!("{SKOS}hasTopConcept"), &iri),
+                "{iri}"
+            );
             concepts.insert(iri);
         }
     }
-    let all: BTreeSet<String> =
-        ontology.members(&format!("{SKOS}Concept")).into_iter().map(str::to_owned).collect();
+    let all: BTreeSet<String> = ontology
+        .members(&format!("{SKOS}Concept"))
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     assert_eq!(all, concepts, "a concept belongs to no scheme of the model");
 }
 
@@ -176,7 +212,11 @@ fn every_term_is_explained_in_both_languages() {
     let both = BTreeSet::from(["en", "zh"]);
     let concepts = ontology.members(&format!("{SKOS}Concept"));
     for term in ontology.terms().union(&concepts) {
-        assert_eq!(ontology.languages(term, &format!("{RDFS}label")), both, "label of {term}");
+        assert_eq!(
+            ontology.languages(term, &format!("{RDFS}label")),
+            both,
+            "label of {term}"
+        );
         assert!(
             ontology.holds(term, &format!("{RDFS}isDefinedBy"), ONTOLOGY),
             "isDefinedBy of {term}"
@@ -191,7 +231,11 @@ fn every_term_is_explained_in_both_languages() {
     for concept in concepts {
         for property in ["prefLabel", "definition"] {
             let property = format!("{SKOS}{property}");
-            assert_eq!(ontology.languages(concept, &property), both, "{property} of {concept}");
+            assert_eq!(
+                ontology.languages(concept, &property),
+                both,
+                "{property} of {concept}"
+            );
         }
     }
 }
@@ -204,7 +248,10 @@ fn every_property_has_a_domain_and_a_range() {
             let domains = ontology.objects(property, &format!("{RDFS}domain")).len();
             let included = ontology.objects(property, DOMAIN_INCLUDES).len();
             // Two rdfs:domain would mean both at once.
-            assert!(matches!((domains, included), (1, 0) | (0, 2..)), "domain of {property}");
+            assert!(
+                matches!((domains, included), (1, 0) | (0, 2..)),
+                "domain of {property}"
+            );
             assert_eq!(
                 ontology.objects(property, &format!("{RDFS}range")).len(),
                 1,
