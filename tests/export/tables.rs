@@ -116,3 +116,32 @@ fn a_matrix_of_positions_has_actors_by_claims() {
     assert_eq!(matrix[1], ["https://example.org/actor/shared", "2", "-2"]);
     assert_eq!(matrix[2], ["other", "0", "-1"]);
 }
+
+#[test]
+fn a_normalised_matrix_of_positions_stays_normalised() {
+    let mut network = two_mode();
+    for tie in network.graph.edge_weights_mut() {
+        tie.weight /= 8.0;
+    }
+    let matrix = rows(&text(&network, NetworkFormat::Matrix, &Options::default()));
+    assert_eq!(matrix[1][1..], ["0.25", "-0.25"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_device_gets_the_edges_only() {
+    let device = Path::new("/dev/null");
+    let files = write(&awkward(), NetworkFormat::Csv, device, &Options::default()).unwrap();
+    assert_eq!(files, [device]);
+}
+
+#[test]
+fn compressed_pairs_are_both_compressed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.csv.gz");
+    let files = write(&awkward(), NetworkFormat::Csv, &path, &Options::default()).unwrap();
+    for file in files {
+        let bytes = std::fs::read(file).unwrap();
+        assert_eq!(bytes[..2], [0x1f, 0x8b]);
+    }
+}
