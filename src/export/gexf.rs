@@ -112,7 +112,7 @@ fn meta(xml: &mut Out<'_>, network: &Network, options: &Options) -> io::Result<(
 /// Text that needs no entity.
 fn without_entities(text: &str) -> String {
     clean(text)
-        .replace('&', "and")
+        .replace('&', "+")
         .replace('<', "‹")
         .replace('>', "›")
 }

@@ -187,7 +187,10 @@ impl Looks {
 
 /// Radii by the square root of the number of statements, so that areas compare.
 fn radii(nodes: &[&Node]) -> Vec<f64> {
-    let roots: Vec<f64> = nodes.iter().map(|node| f64::from(node.statements()).sqrt()).collect();
+    let roots: Vec<f64> = nodes
+        .iter()
+        .map(|node| f64::from(node.statements()).sqrt())
+        .collect();
     let least = roots.iter().copied().fold(f64::INFINITY, f64::min);
     let most = roots.iter().copied().fold(0.0, f64::max);
     let radius = |root: &f64| {
@@ -272,9 +275,18 @@ mod tests {
             ColorBy::Auto.resolve(&nodes.iter().collect::<Vec<_>>())
         };
         let (china, usa) = (Some("CHN"), Some("USA"));
-        assert_eq!(of(&[(china, "a"), (china, "b"), (usa, "a"), (usa, "b")]), ColorBy::Country);
-        assert_eq!(of(&[(china, "a"), (None, "b"), (usa, "a"), (usa, "b")]), ColorBy::Type);
-        assert_eq!(of(&[(china, "a"), (china, "a"), (usa, "a")]), ColorBy::Nothing);
+        assert_eq!(
+            of(&[(china, "a"), (china, "b"), (usa, "a"), (usa, "b")]),
+            ColorBy::Country
+        );
+        assert_eq!(
+            of(&[(china, "a"), (None, "b"), (usa, "a"), (usa, "b")]),
+            ColorBy::Type
+        );
+        assert_eq!(
+            of(&[(china, "a"), (china, "a"), (usa, "a")]),
+            ColorBy::Nothing
+        );
         assert_eq!(ColorBy::Auto.resolve(&[]), ColorBy::Nothing);
     }
 

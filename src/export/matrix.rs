@@ -9,7 +9,7 @@ use super::attributes::real;
 use super::csv::Table;
 use super::names::node_names;
 use super::{ExportError, Exporter, Options};
-use crate::network::{Mode, Network, NetworkKind, Tie, TieKind};
+use crate::network::{Mode, Network, NetworkKind, Tie};
 use petgraph::visit::EdgeRef;
 use std::io::Write;
 
@@ -73,9 +73,20 @@ fn cells(network: &Network) -> Vec<Vec<(usize, f64)>> {
 }
 
 fn value(kind: NetworkKind, tie: &Tie) -> f64 {
-    match (kind, tie.kind) {
-        (NetworkKind::Agreement | NetworkKind::Disagreement, _) => tie.weight,
-        (NetworkKind::Signed, _) | (_, TieKind::Supports | TieKind::Opposes) => tie.signed_weight(),
-        (NetworkKind::Positions, _) => f64::from(tie.supports) - f64::from(tie.opposes),
+    match kind {
+        NetworkKind::Agreement | NetworkKind::Disagreement => tie.weight,
+        NetworkKind::Signed => tie.signed_weight(),
+        NetworkKind::Positions => net(tie),
+    }
+}
+
+/// Support less opposition, normalised as the weight is: the weight stands for both together.
+fn net(tie: &Tie) -> f64 {
+    let (supports, opposes) = (f64::from(tie.supports), f64::from(tie.opposes));
+    let all = supports + opposes;
+    if all > 0.0 {
+        tie.weight * (supports - opposes) / all
+    } else {
+        tie.signed_weight()
     }
 }

@@ -91,7 +91,9 @@ fn scale(points: &mut [Point], radii: &[f64]) {
         .flatten()
         .fold(0.0, |most: f64, c| most.max(c.abs()));
     if reach > 0.0 {
-        let squares = radii.iter().fold(0.0, |sum, r| sum + (r + MARGIN) * (r + MARGIN));
+        let squares = radii
+            .iter()
+            .fold(0.0, |sum, r| sum + (r + MARGIN) * (r + MARGIN));
         let factor = (squares / COVERED).sqrt() / reach;
         for coordinate in points.iter_mut().flatten() {
             *coordinate *= factor;

@@ -2,8 +2,9 @@
 //! Continuous Graph Layout Algorithm for Handy Network Visualization", PLoS ONE 9(6): e98679,
 //! doi:10.1371/journal.pone.0098679).
 //!
-//! Linear attraction along ties, repulsion by degree, strong gravity, and the paper's adaptive
-//! speed. Above [`EXACT_UP_TO`] nodes, repulsion is approximated with a quadtree. Four things differ
+//! Linear attraction along ties by the square root of their weight (an edge weight influence of
+//! one half: a few heavy ties would otherwise draw all others' nodes into one spot), repulsion by
+//! degree, strong gravity, and the paper's adaptive speed. Above [`EXACT_UP_TO`] nodes, repulsion is approximated with a quadtree. Four things differ
 //! from the paper:
 //!
 //! * Disagreement never attracts. It adds to the repulsion of its pair, by the same law, which
@@ -55,7 +56,7 @@ pub fn positions(network: &Network, radii: &[f64], seed: u64) -> Vec<Point> {
     points
 }
 
-/// What pulls and pushes.
+/// What pulls and pushes. Strengths are in proportion to the square root of the weight.
 struct Forces {
     /// Number of attracting ties of each node, plus one.
     masses: Vec<f64>,

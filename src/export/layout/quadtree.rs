@@ -51,13 +51,7 @@ impl Quadtree {
         (corner, side): (Point, f64),
         depth: u32,
     ) -> usize {
-        let (mut mass, mut sum) = (0.0, [0.0; 2]);
-        for &member in &self.members[range.0..range.1] {
-            let (point, own) = (points[member as usize], masses[member as usize]);
-            mass += own;
-            sum = [sum[0] + own * point[0], sum[1] + own * point[1]];
-        }
-        let centre = [sum[0] / mass, sum[1] / mass];
+        let (centre, mass) = self.weigh(points, masses, range);
         let index = self.cells.len();
         self.cells.push(Cell {
             centre,
@@ -93,6 +87,17 @@ impl Quadtree {
             start = end;
         }
         index
+    }
+
+    /// The centre of mass of these members, and their mass.
+    fn weigh(&self, points: &[Point], masses: &[f64], range: (usize, usize)) -> (Point, f64) {
+        let (mut mass, mut sum) = (0.0, [0.0; 2]);
+        for &member in &self.members[range.0..range.1] {
+            let (point, own) = (points[member as usize], masses[member as usize]);
+            mass += own;
+            sum = [sum[0] + own * point[0], sum[1] + own * point[1]];
+        }
+        ([sum[0] / mass, sum[1] / mass], mass)
     }
 
     /// The sum over all other nodes of their mass over the distance, pointing away from them.
