@@ -9,7 +9,7 @@ use crate::vocab::dm;
 
 /// How many names are offered in place of an unknown one.
 const NEAREST: usize = 3;
-/// Up to this many names are all offered.
+/// Up to this many names are all listed, where none is near.
 const FEW: usize = 12;
 /// Names less alike than this (Jaro-Winkler, 0 to 1) are not offered.
 const ALIKE: f64 = 0.8;
@@ -188,26 +188,31 @@ fn residents(graph: &Graph, countries: &[String]) -> Result<Option<Vec<TermId>>,
     Ok(Some(ids))
 }
 
-/// The error for an unknown value, with the names most like it.
+/// The error for an unknown value, with the names most like it; where none is like it and there
+/// are few, with all.
 fn unknown(what: &'static str, value: &str, names: Vec<String>) -> NetworkError {
-    let all = names.len() <= FEW;
     let wanted = value.to_lowercase();
-    let mut candidates = names;
-    if !all {
-        let likeness = |name: &String| strsim::jaro_winkler(&wanted, &name.to_lowercase());
-        let mut scored: Vec<(f64, String)> = candidates
-            .into_iter()
-            .map(|name| (likeness(&name), name))
-            .filter(|(score, _)| *score >= ALIKE)
-            .collect();
-        scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.cmp(other)));
-        candidates = scored.into_iter().map(|(_, name)| name).collect();
-        candidates.truncate(NEAREST);
-    }
+    let likeness = |name: &str| strsim::jaro_winkler(&wanted, &name.to_lowercase());
+    let mut scored: Vec<(f64, &String)> = names
+        .iter()
+        .map(|name| (likeness(name), name))
+        .filter(|(score, _)| *score >= ALIKE)
+        .collect();
+    scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.cmp(other)));
+    let near: Vec<String> = scored
+        .into_iter()
+        .map(|(_, name)| name.clone())
+        .take(NEAREST)
+        .collect();
+    let known = if near.is_empty() && names.len() <= FEW {
+        names
+    } else {
+        Vec::new()
+    };
     NetworkError::UnknownValue {
         what,
         value: value.to_owned(),
-        candidates,
-        all,
+        near,
+        known,
     }
 }
