@@ -179,6 +179,9 @@ mod tests {
         write_text(&zst, &text).unwrap();
         let decoder = ruzstd::decoding::StreamingDecoder::new(File::open(&zst).unwrap()).unwrap();
         assert_eq!(io::read_to_string(decoder).unwrap(), text);
-        assert_eq!(Compression::of(&zst), (Compression::Zstd, folder.path().join("a.nt")));
+        assert_eq!(
+            Compression::of(&zst),
+            (Compression::Zstd, folder.path().join("a.nt"))
+        );
     }
 }

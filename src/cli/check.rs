@@ -12,7 +12,11 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Outco
         } else {
             terminal.report(problems);
         }
-        let more = if terminal.is_verbose() { "" } else { " (-v shows notes)" };
+        let more = if terminal.is_verbose() {
+            ""
+        } else {
+            " (-v shows notes)"
+        };
         terminal.say(format!("{}{more}", tally(problems)));
         Ok(())
     })?;

@@ -27,6 +27,9 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
     write_to(Some(&args.output), |out| Ok(out.write_all(&bytes)?))?;
     let statements: usize = sound.studies.iter().map(|study| study.statements).sum();
     let output = args.output.display();
-    terminal.say(format!("{output}: {statements} statements, {} bytes", bytes.len()));
+    terminal.say(format!(
+        "{output}: {statements} statements, {} bytes",
+        bytes.len()
+    ));
     Ok(Outcome::Done)
 }

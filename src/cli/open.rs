@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use super::failure::usage;
-use super::terminal::Terminal;
 use super::outputs::{self, Output};
+use super::terminal::Terminal;
 use crate::compile::{Compiled, Counts, compile};
 use crate::diagnostic::Problems;
 use crate::graph::{Graph, GraphBuilder, GraphError};
@@ -75,7 +75,12 @@ pub(super) fn compile_reported(
     inputs: &[PathBuf],
     report: impl FnOnce(&Problems) -> anyhow::Result<()>,
 ) -> anyhow::Result<Result<Sound, Outcome>> {
-    let Compiled { graph, mut problems, studies, outputs } = compile(inputs)?;
+    let Compiled {
+        graph,
+        mut problems,
+        studies,
+        outputs,
+    } = compile(inputs)?;
     let outputs = outputs::read(&outputs).unwrap_or_else(|found| {
         found.into_iter().for_each(|problem| problems.push(problem));
         Vec::new()
@@ -83,7 +88,12 @@ pub(super) fn compile_reported(
     let problems = problems.sorted();
     report(&problems)?;
     Ok(match graph.filter(|_| !problems.has_errors()) {
-        Some(graph) => Ok(Sound { graph, problems, studies, outputs }),
+        Some(graph) => Ok(Sound {
+            graph,
+            problems,
+            studies,
+            outputs,
+        }),
         None => Err(rejected(problems.has_io_errors())),
     })
 }

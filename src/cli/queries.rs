@@ -47,8 +47,8 @@ fn list(queries: &[&SavedQuery], out: &mut dyn Write) -> std::io::Result<()> {
 fn show(query: &SavedQuery, out: &mut dyn Write) -> anyhow::Result<()> {
     let header = &query.header;
     writeln!(out, "{}: {}", query.name, header.summary)?;
-    if !header.description.trim().is_empty() {
-        writeln!(out, "\n{}", header.description.trim_end())?;
+    if let Some(description) = &header.description {
+        writeln!(out, "\n{}", description.trim_end())?;
     }
     if !header.parameters.is_empty() {
         writeln!(out, "\nParameters (-p NAME=VALUE)")?;

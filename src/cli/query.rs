@@ -88,17 +88,10 @@ pub(super) fn format_of(
     output: Option<&Path>,
     form: QueryForm,
 ) -> anyhow::Result<ResultFormat> {
-    if let Some(name) = name {
-        return Ok(name.parse::<ResultFormat>()?);
+    match (name, output.filter(|path| !is_stdout(path))) {
+        (Some(name), _) => Ok(ResultFormat::from_name(name)?),
+        (None, Some(path)) => ResultFormat::from_path(path)
+            .with_context(|| format!("{}: the extension names no format", path.display())),
+        (None, None) => Ok(form.default_format()),
     }
-    if let Some(path) = output.filter(|path| !is_stdout(path)) {
-        let plain = crate::sink::Compression::of(path).1;
-        return ResultFormat::of_path(&plain).ok_or_else(|| {
-            super::failure::usage(
-                format!("{}: the extension names no format", path.display()),
-                format!("name it by --format: {}", form.formats().join(", ")),
-            )
-        });
-    }
-    Ok(form.default_format())
 }

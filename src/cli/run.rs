@@ -24,7 +24,12 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
         terminal.report(problems);
         Ok(())
     })?;
-    let Sound { graph: builder, problems, outputs, .. } = match compiled {
+    let Sound {
+        graph: builder,
+        problems,
+        outputs,
+        ..
+    } = match compiled {
         Ok(sound) => sound,
         Err(outcome) => {
             terminal.say("nothing was written");

@@ -77,19 +77,24 @@ impl EdtfDate {
             reason: reason.to_owned(),
             suggestion: suggest(text),
         };
-        let parsed = Edtf::parse(text)
-            .map_err(|_| invalid("not a date (expected YYYY, YYYY-MM, YYYY-MM-DD or an interval FROM/TO)"))?;
+        let parsed = Edtf::parse(text).map_err(|_| {
+            invalid("not a date (expected YYYY, YYYY-MM, YYYY-MM-DD or an interval FROM/TO)")
+        })?;
         if parsed.level() != 0 {
-            return Err(invalid("only EDTF level 0 is read: no `?`, `~`, `X`, seasons or open intervals"));
+            return Err(invalid(
+                "only EDTF level 0 is read: no `?`, `~`, `X`, seasons or open intervals",
+            ));
         }
         if !matches!(parsed, Edtf::Date(_) | Edtf::Interval(_)) {
             return Err(invalid("a date without a time is expected"));
         }
         let bounds = parsed.bounds();
         match (day(&bounds.earliest), day(&bounds.latest)) {
-            (Some(earliest), Some(latest)) if earliest <= latest => {
-                Ok(Self { written: text.into(), earliest, latest })
-            }
+            (Some(earliest), Some(latest)) if earliest <= latest => Ok(Self {
+                written: text.into(),
+                earliest,
+                latest,
+            }),
             (Some(_), Some(_)) => Err(invalid("the interval ends before it begins")),
             _ => Err(invalid("the year must be between 0000 and 9999")),
         }
@@ -119,9 +124,11 @@ impl fmt::Display for EdtfDate {
 
 fn day(bound: &Bound) -> Option<Day> {
     match bound {
-        Bound::Date(date) if (0..=9999).contains(&date.year) => {
-            Some(Day { year: date.year as u16, month: date.month, day: date.day })
-        }
+        Bound::Date(date) if (0..=9999).contains(&date.year) => Some(Day {
+            year: date.year as u16,
+            month: date.month,
+            day: date.day,
+        }),
         _ => None,
     }
 }
@@ -154,7 +161,10 @@ mod tests {
             ("2013-02-20/2014", "2013-02-20", "2014-12-31"),
         ] {
             let date = EdtfDate::parse(text).unwrap();
-            assert_eq!((date.earliest().to_string(), date.latest().to_string()), (earliest.into(), latest.into()));
+            assert_eq!(
+                (date.earliest().to_string(), date.latest().to_string()),
+                (earliest.into(), latest.into())
+            );
             assert_eq!(date.as_str(), text);
         }
     }

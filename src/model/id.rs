@@ -52,9 +52,15 @@ impl Id {
     /// The nearest identifier to a text that is none: other characters become `-`.
     /// `None` where nothing would be left.
     pub fn suggest(text: &str) -> Option<Self> {
-        let replaced: String =
-            text.trim().chars().map(|c| if Self::allows(c) { c } else { '-' }).collect();
-        let parts: Vec<&str> = replaced.split('-').filter(|part| !part.is_empty()).collect();
+        let replaced: String = text
+            .trim()
+            .chars()
+            .map(|c| if Self::allows(c) { c } else { '-' })
+            .collect();
+        let parts: Vec<&str> = replaced
+            .split('-')
+            .filter(|part| !part.is_empty())
+            .collect();
         Self::new(&parts.join("-").to_lowercase()).ok()
     }
 
@@ -90,15 +96,30 @@ mod tests {
 
     #[test]
     fn what_an_iri_would_escape_is_refused() {
-        for bad in ["a b", "a/b", "a#b", "a%20", "a:b", "<a>", "a\u{0}", "a\u{E000}"] {
-            assert!(matches!(Id::new(bad), Err(InvalidId::Character(_))), "{bad}");
+        for bad in [
+            "a b",
+            "a/b",
+            "a#b",
+            "a%20",
+            "a:b",
+            "<a>",
+            "a\u{0}",
+            "a\u{E000}",
+        ] {
+            assert!(
+                matches!(Id::new(bad), Err(InvalidId::Character(_))),
+                "{bad}"
+            );
         }
         assert_eq!(Id::new(".."), Err(InvalidId::Dots));
     }
 
     #[test]
     fn suggestions_are_identifiers() {
-        assert_eq!(Id::suggest("Foreign Ministry (PRC)").unwrap().as_str(), "foreign-ministry-prc");
+        assert_eq!(
+            Id::suggest("Foreign Ministry (PRC)").unwrap().as_str(),
+            "foreign-ministry-prc"
+        );
         assert_eq!(Id::suggest(" / "), None);
     }
 }

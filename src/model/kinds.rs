@@ -136,8 +136,14 @@ pub struct Kind {
 }
 
 /// Types of actors that the ontology has classes for.
-pub const BUILTIN_ACTOR_TYPES: &[&str] =
-    &["person", "institution", "state", "organization", "company", "group"];
+pub const BUILTIN_ACTOR_TYPES: &[&str] = &[
+    "person",
+    "institution",
+    "state",
+    "organization",
+    "company",
+    "group",
+];
 
 /// Sectors that the ontology has concepts for.
 pub const BUILTIN_SECTORS: &[&str] = &[

@@ -14,5 +14,6 @@ pub use kinds::{
     Authority, BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, BUILTIN_SOURCE_TYPES, Kind, SpeechAct, Stance,
 };
 pub use study::{
-    Actor, Attribute, Claim, KindDeclaration, KindOf, Metadata, Publisher, Source, Statement, Study, Theme,
+    Actor, Attribute, Claim, KindDeclaration, KindOf, Metadata, Publisher, Source, Statement,
+    Study, Theme,
 };

@@ -56,7 +56,7 @@ impl Summary {
     /// # Errors
     /// [`NetworkError`] if the graph is damaged.
     pub fn of(graph: &Graph) -> Result<Self, NetworkError> {
-        let (level, network) = signed(graph)?;
+        let (level, network) = net(graph)?;
         let positions = network::build(
             graph,
             NetworkKind::Positions,
@@ -90,26 +90,27 @@ impl Summary {
     }
 }
 
-/// The signed network at the highest level that has ties: between states where the debate is one of
-/// states, else between institutions, else between actors.
-fn signed(graph: &Graph) -> Result<(NodeLevel, Network), NetworkError> {
+/// The network of net ties at the highest level that has any: between states where the debate is one
+/// of states, else between institutions, else between actors.
+///
+/// Net, since who speaks most both agrees and disagrees most: of two rivals who share some ground,
+/// the glance should say that they are rivals.
+fn net(graph: &Graph) -> Result<(NodeLevel, Network), NetworkError> {
+    let build = |nodes| {
+        let options = Options {
+            nodes,
+            ties: Ties::Net,
+            ..Options::default()
+        };
+        network::build(graph, NetworkKind::Signed, &options)
+    };
     for level in [NodeLevel::State, NodeLevel::Institution] {
-        let network = network::build(
-            graph,
-            NetworkKind::Signed,
-            &Options {
-                nodes: level,
-                ..Options::default()
-            },
-        )?;
+        let network = build(level)?;
         if network.graph.edge_count() > 0 {
             return Ok((level, network));
         }
     }
-    Ok((
-        NodeLevel::Actor,
-        network::build(graph, NetworkKind::Signed, &Options::default())?,
-    ))
+    Ok((NodeLevel::Actor, build(NodeLevel::Actor)?))
 }
 
 fn strongest(network: &Network, kind: TieKind) -> Vec<Pair> {
@@ -203,12 +204,12 @@ impl fmt::Display for Summary {
         };
         write_pairs(
             f,
-            &format!("Strongest agreements between {level}"),
+            &format!("Strongest agreements between {level}, net of disagreements"),
             &self.agreements,
         )?;
         write_pairs(
             f,
-            &format!("Strongest disagreements between {level}"),
+            &format!("Strongest disagreements between {level}, net of agreements"),
             &self.disagreements,
         )?;
         if !self.contested.is_empty() {
