@@ -5,15 +5,47 @@
 //! the outer one, the `DISTINCT` or `LIMIT` of a sub-select as that of the select around it. So
 //! the algebra is first put into an equal form that prints with them.
 
+use super::tokens;
 use super::walk::{Visitor, walk};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
+use std::collections::HashMap;
 
 /// The text of a query.
 pub(super) fn to_sparql(query: &Query) -> String {
     let mut query = query.clone();
     walk(&mut query, &mut Brackets);
-    query.to_string()
+    with_steady_names(&query.to_string())
+}
+
+/// Numbers the variables and blank nodes that the parser made up for aggregates and paths: it
+/// gives them random names, and the same query is to be the same text.
+fn with_steady_names(text: &str) -> String {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut steady = String::with_capacity(text.len());
+    let mut copied = 0;
+    for token in tokens::split(text) {
+        let word = &text[token.range.clone()];
+        let Some((mark, name)) = ["?", "_:"]
+            .into_iter()
+            .find_map(|mark| Some((mark, word.strip_prefix(mark)?)))
+            .filter(|(_, name)| is_made_up(name))
+        else {
+            continue;
+        };
+        let next = numbers.len() + 1;
+        let number = numbers.entry(name).or_insert(next);
+        steady.push_str(&text[copied..token.range.start]);
+        steady.push_str(&format!("{mark}made_up_{number}"));
+        copied = token.range.end;
+    }
+    steady.push_str(&text[copied..]);
+    steady
+}
+
+/// Whether a name is a random number of 128 bits in hexadecimal, as nobody else names things.
+fn is_made_up(name: &str) -> bool {
+    (28..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 struct Brackets;

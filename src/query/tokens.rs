@@ -52,7 +52,7 @@ fn length(rest: &str, first: char) -> (usize, bool) {
             false,
         ),
         '^' if rest.starts_with("^^") => (2, false),
-        _ if is_word(first) => {
+        _ if is_word(first) && first != '.' => {
             let word = span(rest, is_word);
             // A name cannot end with the full stop that ends the triple.
             (rest[..word].trim_end_matches('.').len().max(1), false)
