@@ -1,7 +1,9 @@
 //! A study at a glance: who agrees, who disagrees, and about what.
 
 use crate::graph::Graph;
-use crate::network::{self, Mode, Network, NetworkError, NetworkKind, NodeLevel, Options, TieKind};
+use crate::network::{
+    self, Mode, Network, NetworkError, NetworkKind, NodeLevel, Options, TieKind, Ties,
+};
 use crate::report::Overview;
 use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
