@@ -5,7 +5,7 @@ mod near;
 mod render;
 
 pub use code::{Code, Severity};
-pub use near::nearest;
+pub use near::{near, nearest};
 pub use render::{render, to_json};
 
 use std::fmt;

@@ -10,7 +10,6 @@ mod catalogue;
 mod error;
 mod evaluate;
 mod header;
-mod near;
 mod parameter;
 mod print;
 mod results;

@@ -6,13 +6,11 @@
 //! to and with it cannot.
 
 use super::error::QueryError;
-use super::near::nearest;
 use super::tokens::{self, Token};
+use crate::diagnostic::nearest;
+use crate::rdf::Prefix;
 use spargebra::{Query, SparqlParser};
 use std::ops::Range;
-
-/// A prefix and the IRI it stands for.
-pub(super) type Prefix = (String, String);
 
 /// A text that is not well-formed, with the place where it goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::graph::Graph;
+use crate::rdf::GraphFormat;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 use std::path::Path;
@@ -319,14 +320,17 @@ fn tables_fit_count_chinese_as_wide_and_shorten_iris() {
 #[test]
 fn graphs_come_sorted_with_the_prefixes_they_use() {
     let text = "CONSTRUCT { ?a dm:agreesWith [] ; dm:weight 2 } { ?a a dm:Actor }";
-    let turtle = answer_as(text, &[], ResultFormat::Turtle, None);
+    let turtle = answer_as(text, &[], ResultFormat::Graph(GraphFormat::Turtle), None);
     assert!(
         turtle.starts_with("@prefix dm: <https://w3id.org/demarche/ns#> .\n@prefix actor: <https://example.org/s/actor/> .\nactor:china "),
         "{turtle}"
     );
     assert_eq!(turtle.matches("@prefix").count(), 2, "{turtle}");
-    assert_eq!(turtle, answer_as(text, &[], ResultFormat::Turtle, None));
-    let lines = answer_as(text, &[], ResultFormat::NTriples, None);
+    assert_eq!(
+        turtle,
+        answer_as(text, &[], ResultFormat::Graph(GraphFormat::Turtle), None)
+    );
+    let lines = answer_as(text, &[], ResultFormat::Graph(GraphFormat::NTriples), None);
     assert_eq!(lines.lines().count(), 4);
     assert!(lines.lines().is_sorted());
     let graph = graph();
@@ -339,10 +343,10 @@ fn graphs_come_sorted_with_the_prefixes_they_use() {
         "these can: ttl, nt, nq, trig, rdf, jsonld"
     );
     for format in [
-        ResultFormat::NQuads,
-        ResultFormat::TriG,
-        ResultFormat::RdfXml,
-        ResultFormat::JsonLd,
+        ResultFormat::Graph(GraphFormat::NQuads),
+        ResultFormat::Graph(GraphFormat::TriG),
+        ResultFormat::Graph(GraphFormat::RdfXml),
+        ResultFormat::Graph(GraphFormat::JsonLd),
     ] {
         assert!(
             prepared
@@ -364,7 +368,7 @@ fn formats_are_known_by_name_and_by_file() {
     );
     assert_eq!(
         ResultFormat::from_path(Path::new("a.nt.gz")).unwrap(),
-        ResultFormat::NTriples
+        ResultFormat::Graph(GraphFormat::NTriples)
     );
     let error = ResultFormat::from_name("jsn").unwrap_err();
     assert!(error.hint().unwrap().starts_with("did you mean \"json\"?"));

@@ -1,9 +1,9 @@
 //! Rows as tables for people.
 
-use super::Shortener;
-use super::short::is_number;
+use super::short::{cell, is_number};
 use crate::query::error::QueryError;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use crate::rdf::Prefix;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use oxigraph::sparql::QuerySolutionIter;
 use std::io::Write;
 
@@ -18,7 +18,7 @@ impl Cells {
     fn read(
         solutions: QuerySolutionIter<'_>,
         clean: impl Fn(&str) -> String,
-        shortener: &Shortener,
+        prefixes: &[Prefix],
     ) -> Result<Self, QueryError> {
         let header: Vec<String> = solutions
             .variables()
@@ -43,7 +43,7 @@ impl Cells {
                     &mut others
                 };
                 kind[column] += 1;
-                row.push(clean(&shortener.cell(term)));
+                row.push(clean(&cell(term, prefixes)));
             }
             rows.push(row);
         }
@@ -64,12 +64,13 @@ impl Cells {
 pub(super) fn text(
     solutions: QuerySolutionIter<'_>,
     width: Option<usize>,
-    shortener: &Shortener,
+    prefixes: &[Prefix],
     out: &mut dyn Write,
 ) -> Result<usize, QueryError> {
-    let cells = Cells::read(solutions, visible, shortener)?;
+    let cells = Cells::read(solutions, visible, prefixes)?;
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    // A rule under the header and nothing else: the rows are what is to be read.
+    table.load_style(TableStyle::new().header_separator(LineStyle::new('─', '─', '─', '─')));
     match width.and_then(|width| u16::try_from(width).ok()) {
         Some(width) => {
             table.set_width(width);
@@ -106,10 +107,10 @@ pub(super) fn text(
 /// A table in Markdown, as GitHub and Pandoc read it.
 pub(super) fn markdown(
     solutions: QuerySolutionIter<'_>,
-    shortener: &Shortener,
+    prefixes: &[Prefix],
     out: &mut dyn Write,
 ) -> Result<usize, QueryError> {
-    let cells = Cells::read(solutions, escaped, shortener)?;
+    let cells = Cells::read(solutions, escaped, prefixes)?;
     let mut line = |row: &[String]| writeln!(out, "| {} |", row.join(" | "));
     line(&cells.header)?;
     let rule = |right: &bool| if *right { "---:" } else { "---" }.to_owned();
