@@ -98,6 +98,9 @@ pub(super) fn text(
     for row in &cells.rows {
         table.add_row(line(row));
     }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
     for line in table.lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
