@@ -56,6 +56,8 @@ pub fn write_atomically<E: From<io::Error>>(
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
+    // Asked first, for an error that speaks of the folder and not of the temporary file.
+    folder.metadata()?;
     let temporary = create_in(folder)?;
     let _listed = Listed::new(temporary.path());
     write_compressed(temporary.as_file(), compression, write)?;

@@ -21,10 +21,7 @@ use tempfile::TempDir;
 const OLDER: &[u8] = b"the graph of an earlier day";
 
 /// Codes that reading a study never gives, and who gives them.
-const ELSEWHERE: &[(Code, &str)] = &[(
-    Code::OutputSpec,
-    "what outputs are possible is known to `demarche run`",
-)];
+const ELSEWHERE: &[(Code, &str)] = &[(Code::QuerySyntax, "queries are no part of a study")];
 
 fn in_tests(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -7,7 +7,7 @@
 use demarche::compile::compile;
 use demarche::diagnostic::{Code, Problems};
 use demarche::graph::Graph;
-use demarche::rdf::{GraphFormat, read_rdf, write_triples};
+use demarche::rdf::{GraphFormat, Prefix, read_rdf, write_triples};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, Triple};
@@ -120,16 +120,14 @@ fn graphs() -> Vec<(String, Graph)> {
     graphs
 }
 
-fn bases(graph: &Graph) -> Vec<String> {
-    let mut bases: Vec<String> = graph
-        .datasets()
-        .into_iter()
-        .map(|study| study.base)
-        .collect();
-    if bases.is_empty() {
-        bases.push("https://example.org/lan-dam/".to_owned());
+fn prefixes(graph: &Graph) -> Vec<Prefix> {
+    let mut prefixes = graph.prefixes();
+    if graph.datasets().is_empty() {
+        let base = "https://example.org/lan-dam/";
+        prefixes.push((String::new(), base.to_owned()));
+        prefixes.push(("actor".to_owned(), format!("{base}actor/")));
     }
-    bases
+    prefixes
 }
 
 fn exported(graph: &Graph, format: GraphFormat) -> String {
@@ -140,7 +138,7 @@ fn exported(graph: &Graph, format: GraphFormat) -> String {
                 .triples()
                 .map(|triple| triple.map_err(io::Error::other))
         },
-        &bases(graph),
+        &prefixes(graph),
         format,
         &mut out,
     )
@@ -247,6 +245,75 @@ fn an_independent_parser_reads_turtle_and_n_triples_the_same() {
         for format in [GraphFormat::Turtle, GraphFormat::NTriples] {
             let read = read_by_rio(&exported(&graph, format), format);
             assert_same(&read, &wanted, &format!("{name} as {}", format.name()));
+        }
+    }
+}
+
+#[test]
+fn rdf_xml_is_xml() {
+    for (name, graph) in graphs() {
+        let text = exported(&graph, GraphFormat::RdfXml);
+        let root =
+            roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(root.root_element().tag_name().name(), "RDF");
+    }
+}
+
+#[test]
+fn what_rdf_xml_cannot_say_is_refused() {
+    let iri = |text: &str| NamedNode::new(text).unwrap();
+    let s = iri("https://example.org/s");
+    for (property, text, told) in [
+        (
+            "https://example.org/column/2013",
+            "x",
+            "the property <https://example.org/column/2013>",
+        ),
+        (
+            "https://example.org/p%20",
+            "x",
+            "the property <https://example.org/p%20>",
+        ),
+        (
+            "https://example.org/",
+            "x",
+            "the property <https://example.org/>",
+        ),
+        (
+            "https://example.org/p",
+            "a\u{1}",
+            "a control character in \"a\\u0001\"",
+        ),
+        (
+            "https://example.org/p",
+            "\u{FFFE}",
+            "a control character in \"\\uFFFE\"",
+        ),
+    ] {
+        let triple = Triple::new(s.clone(), iri(property), Literal::new_simple_literal(text));
+        let graph = Graph::from_triples(&[triple]).unwrap();
+        let write = |format| {
+            let triples = || {
+                graph
+                    .triples()
+                    .map(|triple| triple.map_err(io::Error::other))
+            };
+            write_triples::<io::Error, _>(triples, &[], format, &mut Vec::new())
+        };
+        let error = write(GraphFormat::RdfXml).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            format!("{told} cannot be written as RDF/XML; the other formats can")
+        );
+        for format in GraphFormat::ALL
+            .iter()
+            .copied()
+            .filter(|f| *f != GraphFormat::RdfXml)
+        {
+            assert_eq!(
+                read_by_oxigraph(&exported(&graph, format), format),
+                triples_of(&graph)
+            );
         }
     }
 }

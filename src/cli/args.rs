@@ -1,7 +1,13 @@
 //! The command line: arguments only. What they mean together is checked by each command.
 
+use crate::export::{ColorBy, NetworkFormat};
+use crate::model::{EdtfDate, InvalidDate};
+use crate::network::{Counting, NetworkKind, NodeLevel, Normalization, Ties};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use serde::{Deserialize, Deserializer, de};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Coded political statements as a knowledge graph: SPARQL answers and networks of agreement and
 /// disagreement.
@@ -182,48 +188,44 @@ pub struct NetworkArgs {
     /// A graph file, or the folder of a study
     #[arg(value_name = "GRAPH")]
     pub graph: PathBuf,
-    /// agreement, disagreement, signed (both), or positions (actors and claims)
-    #[arg(value_name = "KIND")]
-    pub kind: String,
+    /// What is tied: actors that agree, that disagree, both (signed), or actors and claims
+    /// (positions)
+    #[arg(value_name = "KIND", value_parser = words::<NetworkKind>(NetworkKind::NAMES))]
+    pub kind: NetworkKind,
     /// File to write, its format by its extension: .gexf, .graphml, .csv (and a node file beside
-    /// it); `-` is stdout
+    /// it), each also .gz or .zst; `-` is stdout
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// gexf, graphml, csv or matrix [default: by the output's extension]
-    #[arg(short, long)]
-    pub format: Option<String>,
-    /// What the nodes are: actor, institution, state, sector, authority
-    #[arg(
-        long,
-        value_name = "LEVEL",
-        default_value = "actor",
-        help_heading = "Projection"
-    )]
-    pub nodes: String,
-    /// How statements count: statements (each), sources (once a source), year, month, week, once
-    #[arg(
-        long,
-        value_name = "RULE",
-        default_value = "sources",
-        help_heading = "Projection"
-    )]
-    pub count: String,
-    /// none, or average: weights divided by the mean activity of the two ends
-    #[arg(
-        long,
-        value_name = "RULE",
-        default_value = "none",
-        help_heading = "Projection"
-    )]
-    pub normalize: String,
-    /// Of signed networks: both (agreement and disagreement apart) or net (their difference)
-    #[arg(
-        long,
-        value_name = "RULE",
-        default_value = "both",
-        help_heading = "Projection"
-    )]
-    pub ties: String,
+    /// Everything that a manifest can say of a network too.
+    #[command(flatten)]
+    pub settings: NetworkSettings,
+    /// Give up after this long, with exit code 124: 30s, 2m, 500ms
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+}
+
+/// How a network is made and written: options on the command line, keys of an `[[output]]` in a
+/// manifest.
+#[derive(Debug, Args, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct NetworkSettings {
+    /// Format of the file [default: by its extension]
+    #[arg(short, long, value_parser = words::<NetworkFormat>(&["gexf", "graphml", "csv", "matrix"]))]
+    #[serde(deserialize_with = "word_if")]
+    pub format: Option<NetworkFormat>,
+    /// What the nodes are: statements are rolled up from the speaker to the body spoken for and
+    /// what it is part of
+    #[arg(long, default_value_t, value_parser = words::<NodeLevel>(NodeLevel::NAMES), help_heading = "Projection")]
+    pub nodes: NodeLevel,
+    /// How often a stance that is repeated counts
+    #[arg(long, default_value_t, value_parser = words::<Counting>(Counting::NAMES), help_heading = "Projection")]
+    pub count: Counting,
+    /// What weights are divided by: nothing, or the mean activity of the two ends
+    #[arg(long, default_value_t, value_parser = words::<Normalization>(Normalization::NAMES), help_heading = "Projection")]
+    pub normalize: Normalization,
+    /// Ties of a pair in a signed network: agreement and disagreement apart, or their difference
+    #[arg(long, default_value_t, value_parser = words::<Ties>(Ties::NAMES), help_heading = "Projection")]
+    pub ties: Ties,
     /// Keep nodes without ties
     #[arg(long, help_heading = "Projection")]
     pub isolates: bool,
@@ -232,91 +234,171 @@ pub struct NetworkArgs {
     pub min_weight: Option<f64>,
     /// Which statements go in.
     #[command(flatten)]
+    #[serde(flatten)]
     pub filter: FilterArgs,
     /// How the file looks.
     #[command(flatten)]
+    #[serde(flatten)]
     pub look: LookArgs,
-    /// Give up after this long, with exit code 124: 30s, 2m, 500ms
-    #[arg(long, value_name = "DURATION")]
-    pub timeout: Option<String>,
+}
+
+impl NetworkSettings {
+    /// The keys that a manifest can use: the long options.
+    pub(super) fn keys() -> Vec<String> {
+        let command = Self::augment_args(clap::Command::new("network"));
+        command
+            .get_arguments()
+            .filter_map(|arg| arg.get_long())
+            .map(str::to_owned)
+            .collect()
+    }
 }
 
 /// Filters of statements.
-#[derive(Debug, Args, Default)]
-#[command(next_help_heading = "Filters (each may repeat; --not-… excludes)")]
+#[derive(Debug, Args, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+#[command(next_help_heading = "Filters (each but the dates may repeat)")]
 pub struct FilterArgs {
     /// From this date on: 2013, 2013-02, 2013-02-20
-    #[arg(long, value_name = "DATE")]
-    pub since: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[serde(deserialize_with = "date_if")]
+    pub since: Option<EdtfDate>,
     /// Up to this date, inclusive
-    #[arg(long, value_name = "DATE")]
-    pub until: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[serde(deserialize_with = "date_if")]
+    pub until: Option<EdtfDate>,
     /// Theme of the claim
     #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
     pub theme: Vec<String>,
     /// Claim
     #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
     pub claim: Vec<String>,
     /// Speaker, or body spoken for
     #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
     pub actor: Vec<String>,
     /// Speech act
     #[arg(long, value_name = "ACT")]
+    #[serde(deserialize_with = "one_or_many")]
     pub act: Vec<String>,
     /// Level of authority
     #[arg(long, value_name = "LEVEL")]
+    #[serde(deserialize_with = "one_or_many")]
     pub authority: Vec<String>,
     /// Sector of the speaker
     #[arg(long, value_name = "SECTOR")]
+    #[serde(deserialize_with = "one_or_many")]
     pub sector: Vec<String>,
     /// Country of the speaker
     #[arg(long, value_name = "CODE")]
+    #[serde(deserialize_with = "one_or_many")]
     pub country: Vec<String>,
     /// Source
     #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
     pub source: Vec<String>,
     /// Not this theme
     #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
     pub not_theme: Vec<String>,
     /// Not this claim
     #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
     pub not_claim: Vec<String>,
     /// Not this speaker, or body spoken for
     #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
     pub not_actor: Vec<String>,
     /// Not this act
     #[arg(long, value_name = "ACT")]
+    #[serde(deserialize_with = "one_or_many")]
     pub not_act: Vec<String>,
     /// Not this level
     #[arg(long, value_name = "LEVEL")]
+    #[serde(deserialize_with = "one_or_many")]
     pub not_authority: Vec<String>,
     /// Not this sector
     #[arg(long, value_name = "SECTOR")]
+    #[serde(deserialize_with = "one_or_many")]
     pub not_sector: Vec<String>,
     /// Not this country
     #[arg(long, value_name = "CODE")]
+    #[serde(deserialize_with = "one_or_many")]
     pub not_country: Vec<String>,
     /// Not this source
     #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
     pub not_source: Vec<String>,
 }
 
 /// Looks and dialects of network files.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Args, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
 #[command(next_help_heading = "Output")]
 pub struct LookArgs {
-    /// Colour nodes by country, sector, kind or authority [default: what varies]
-    #[arg(long, value_name = "ATTRIBUTE")]
-    pub color_by: Option<String>,
-    /// Seed of the layout
-    #[arg(long, default_value_t = 1)]
+    /// What the colour of nodes stands for
+    #[arg(long, value_name = "ATTRIBUTE", default_value = "auto")]
+    #[serde(deserialize_with = "word")]
+    pub color_by: ColorBy,
+    /// Where the layout starts from
+    #[arg(long, default_value_t)]
     pub seed: u64,
-    /// GraphML that Gephi reads without merging parallel ties
+    /// Write GraphML that Gephi reads without merging parallel ties
     #[arg(long = "for", value_name = "PROGRAM", value_parser = ["gephi"])]
+    #[serde(rename = "for")]
     pub dialect: Option<String>,
     /// In CSV, put ' before cells that a spreadsheet would run as formulas
     #[arg(long)]
     pub safe_cells: bool,
+}
+
+/// A parser of one of these words.
+fn words<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr + Clone + Send + Sync + 'static,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).try_map(|word| word.parse::<T>())
+}
+
+fn date(text: &str) -> Result<EdtfDate, InvalidDate> {
+    EdtfDate::parse(text)
+}
+
+fn date_if<'de, D: Deserializer<'de>>(from: D) -> Result<Option<EdtfDate>, D::Error> {
+    EdtfDate::parse(&String::deserialize(from)?)
+        .map(Some)
+        .map_err(de::Error::custom)
+}
+
+fn word<'de, D: Deserializer<'de>, T: FromStr<Err: std::fmt::Display>>(
+    from: D,
+) -> Result<T, D::Error> {
+    String::deserialize(from)?
+        .parse()
+        .map_err(de::Error::custom)
+}
+
+fn word_if<'de, D: Deserializer<'de>, T: FromStr<Err: std::fmt::Display>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    word(from).map(Some)
+}
+
+/// In a manifest one value needs no brackets.
+fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a text or a list of texts")]
+    enum Values {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match Values::deserialize(from)? {
+        Values::One(value) => vec![value],
+        Values::Many(values) => values,
+    })
 }
 
 /// `export`

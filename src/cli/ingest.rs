@@ -7,16 +7,16 @@ use super::output::write_to;
 use super::terminal::{Terminal, tally};
 
 pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let compiled = compile_reported(&args.studies, |compiled| {
+    let compiled = compile_reported(&args.studies, |problems| {
         if args.json {
-            Terminal::report_json(&compiled.problems, &mut std::io::stderr().lock())?;
+            Terminal::report_json(problems, &mut std::io::stderr().lock())?;
         } else {
-            terminal.report(&compiled.problems);
+            terminal.report(problems);
         }
         Ok(())
     })?;
-    let compiled = match compiled {
-        Ok(compiled) => compiled,
+    let sound = match compiled {
+        Ok(sound) => sound,
         Err(outcome) => {
             if !args.json {
                 terminal.say("nothing was written");
@@ -24,19 +24,17 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
             return Ok(outcome);
         }
     };
-    terminal.explain(tally(&compiled.problems));
-    if let Some(builder) = compiled.graph {
-        let bytes = builder.finish()?;
-        write_to(Some(&args.output), |out| Ok(out.write_all(&bytes)?))?;
-        let statements: usize = compiled.studies.iter().map(|study| study.statements).sum();
-        if args.json {
-            return Ok(Outcome::Done);
-        }
-        terminal.say(format!(
-            "{}: {statements} statements, {} bytes",
-            args.output.display(),
-            bytes.len()
-        ));
+    terminal.explain(tally(&sound.problems));
+    let bytes = sound.graph.finish()?;
+    write_to(Some(&args.output), |out| Ok(out.write_all(&bytes)?))?;
+    if args.json {
+        return Ok(Outcome::Done);
     }
+    let statements: usize = sound.studies.iter().map(|study| study.statements).sum();
+    let output = args.output.display();
+    terminal.say(format!(
+        "{output}: {statements} statements, {} bytes",
+        bytes.len()
+    ));
     Ok(Outcome::Done)
 }

@@ -8,8 +8,13 @@ mod info;
 mod ingest;
 mod init;
 mod manual;
+mod network;
 mod open;
 mod output;
+mod outputs;
+mod queries;
+mod query;
+mod run;
 mod terminal;
 mod watchdog;
 
@@ -54,10 +59,13 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Init(args) => init::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),
         Command::Ingest(args) => ingest::run(&args, terminal),
+        Command::Network(args) => network::run(&args, terminal),
         Command::Export(args) => export::run(&args, terminal),
         Command::Info(args) => info::run(&args, terminal),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::run(&args, terminal),
-        _ => anyhow::bail!("later"),
+        Command::Query(args) => query::run(&args, terminal),
+        Command::Queries(args) => queries::run(&args, terminal),
+        Command::Run(args) => run::run(&args, terminal),
     }
 }

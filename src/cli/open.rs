@@ -2,9 +2,11 @@
 
 use super::Outcome;
 use super::failure::usage;
+use super::outputs::{self, Output};
 use super::terminal::Terminal;
-use crate::compile::{Compiled, compile};
-use crate::graph::{Graph, GraphError};
+use crate::compile::{Compiled, Counts, compile};
+use crate::diagnostic::Problems;
+use crate::graph::{Graph, GraphBuilder, GraphError};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 
@@ -59,16 +61,39 @@ pub(super) fn rejected(io: bool) -> Outcome {
     }
 }
 
-/// Compiles studies and reports their problems. `None` where there are errors.
+/// Compiled studies without errors.
+pub(super) struct Sound {
+    pub(super) graph: GraphBuilder,
+    pub(super) problems: Problems,
+    pub(super) studies: Vec<Counts>,
+    pub(super) outputs: Vec<Output>,
+}
+
+/// Compiles studies, reads what their manifests list, and reports all problems. The outcome, where
+/// there are errors.
 pub(super) fn compile_reported(
     inputs: &[PathBuf],
-    report: impl FnOnce(&Compiled) -> anyhow::Result<()>,
-) -> anyhow::Result<Result<Compiled, Outcome>> {
-    let compiled = compile(inputs)?;
-    report(&compiled)?;
-    Ok(if compiled.graph.is_some() {
-        Ok(compiled)
-    } else {
-        Err(rejected(compiled.problems.has_io_errors()))
+    report: impl FnOnce(&Problems) -> anyhow::Result<()>,
+) -> anyhow::Result<Result<Sound, Outcome>> {
+    let Compiled {
+        graph,
+        mut problems,
+        studies,
+        outputs,
+    } = compile(inputs)?;
+    let outputs = outputs::read(&outputs).unwrap_or_else(|found| {
+        found.into_iter().for_each(|problem| problems.push(problem));
+        Vec::new()
+    });
+    let problems = problems.sorted();
+    report(&problems)?;
+    Ok(match graph.filter(|_| !problems.has_errors()) {
+        Some(graph) => Ok(Sound {
+            graph,
+            problems,
+            studies,
+            outputs,
+        }),
+        None => Err(rejected(problems.has_io_errors())),
     })
 }

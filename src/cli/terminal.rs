@@ -33,10 +33,6 @@ impl Terminal {
         }
     }
 
-    pub(super) fn colour(&self) -> bool {
-        self.colour
-    }
-
     pub(super) fn is_verbose(&self) -> bool {
         self.verbose
     }

@@ -79,6 +79,7 @@ codes! {
     RepeatedStatement = "E404", "Two rows without identifiers code the same statement.";
     RdfSyntax = "E501", "An RDF file does not parse.";
     RdfFormat = "E502", "An RDF file has an extension that names no RDF format.";
+    QuerySyntax = "E503", "A query is not SPARQL, or its header is not what is expected.";
     OneSidedContradiction = "W601", "Only one of two claims says that they contradict each other.";
     ActAgainstStance = "W602", "The act and the stance of a statement rarely go together.";
     EntailmentCycle = "W603", "Claims entail each other in a circle, and so mean the same.";

@@ -5,7 +5,7 @@ mod near;
 mod render;
 
 pub use code::{Code, Severity};
-pub use near::nearest;
+pub use near::{near, nearest};
 pub use render::{render, to_json};
 
 use std::fmt;
@@ -210,5 +210,13 @@ impl Problems {
     /// Every problem.
     pub fn iter(&self) -> impl Iterator<Item = &Problem> {
         self.list.iter()
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self {
+            list: vec![problem],
+        }
     }
 }

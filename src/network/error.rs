@@ -13,16 +13,16 @@ pub enum NetworkError {
         what: &'static str,
         /// The value as given.
         value: String,
-        /// What may have been meant, nearest first; all there is where that is little.
-        candidates: Vec<String>,
-        /// Whether the candidates are all there is, not the nearest.
-        all: bool,
+        /// What may have been meant, nearest first.
+        near: Vec<String>,
+        /// All that there is, where nothing is near and that is little enough to list.
+        known: Vec<String>,
     },
     /// Two-mode ties have no pair of actors to average over.
     #[error("average does not apply to a two-mode network")]
     AverageOfPositions,
     /// Net ties are made of agreement and disagreement.
-    #[error("net ties are made of agreement and disagreement, which {0} does not join")]
+    #[error("net ties join agreement and disagreement; this network is of {0} alone")]
     NetOfUnsigned(NetworkKind),
     /// The least weight is negative or not a number.
     #[error("a least weight of {0} makes no sense")]
@@ -44,17 +44,11 @@ impl NetworkError {
     /// What to do about it, a phrase, where that can be told.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownValue {
-                what,
-                candidates,
-                all,
-                ..
-            } => Some(match (candidates.as_slice(), all) {
-                ([], true) => format!("the graph has no {what} at all"),
-                ([], false) => return None,
-                (all, true) => format!("there is {}", all.join(", ")),
-                (near, false) => format!("did you mean {}?", near.join(" or ")),
-            }),
+            Self::UnknownValue { near, known, .. } => match (near.as_slice(), known.as_slice()) {
+                ([], []) => None,
+                ([], known) => Some(format!("it has {}", known.join(", "))),
+                (near, _) => Some(format!("did you mean {}?", near.join(" or "))),
+            },
             Self::AverageOfPositions => Some("leave it out, or use `none`".to_owned()),
             Self::NetOfUnsigned(_) => Some("make a signed network".to_owned()),
             Self::MinWeight(_) => Some("give zero or a positive number".to_owned()),

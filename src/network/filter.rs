@@ -3,16 +3,13 @@
 use super::NetworkError;
 use super::options::{Criteria, Filter};
 use super::rows::{Row, Span};
+use crate::diagnostic::near;
 use crate::graph::{Graph, TermId};
 use crate::model::Day;
 use crate::vocab::dm;
 
-/// How many names are offered in place of an unknown one.
-const NEAREST: usize = 3;
-/// Up to this many names are all offered.
+/// Up to this many names are all listed, where none is near.
 const FEW: usize = 12;
-/// Names less alike than this (Jaro-Winkler, 0 to 1) are not offered.
-const ALIKE: f64 = 0.8;
 
 /// A filter whose values are resolved against a graph.
 pub(super) struct RowFilter {
@@ -188,26 +185,20 @@ fn residents(graph: &Graph, countries: &[String]) -> Result<Option<Vec<TermId>>,
     Ok(Some(ids))
 }
 
-/// The error for an unknown value, with the names most like it.
+/// The error for an unknown value, with the names most like it; where none is like it and there
+/// are few, with all.
 fn unknown(what: &'static str, value: &str, names: Vec<String>) -> NetworkError {
-    let all = names.len() <= FEW;
-    let wanted = value.to_lowercase();
-    let mut candidates = names;
-    if !all {
-        let likeness = |name: &String| strsim::jaro_winkler(&wanted, &name.to_lowercase());
-        let mut scored: Vec<(f64, String)> = candidates
-            .into_iter()
-            .map(|name| (likeness(&name), name))
-            .filter(|(score, _)| *score >= ALIKE)
-            .collect();
-        scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.cmp(other)));
-        candidates = scored.into_iter().map(|(_, name)| name).collect();
-        candidates.truncate(NEAREST);
-    }
+    let found = near(value, names.iter().map(String::as_str));
+    let near: Vec<String> = found.into_iter().map(str::to_owned).collect();
+    let known = if near.is_empty() && names.len() <= FEW {
+        names
+    } else {
+        Vec::new()
+    };
     NetworkError::UnknownValue {
         what,
         value: value.to_owned(),
-        candidates,
-        all,
+        near,
+        known,
     }
 }

@@ -40,6 +40,19 @@ use rollup::RollUp;
 /// # Errors
 /// [`NetworkError`] where the settings do not fit the kind of network, a filter names something
 /// that the graph does not have, or the graph file is damaged.
+///
+/// ```
+/// use demarche::graph::Graph;
+/// use demarche::network::{NetworkKind, NodeLevel, Options, build};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let graph = Graph::from_triples(&[])?;
+/// let options = Options { nodes: NodeLevel::State, ..Options::default() };
+/// let network = build(&graph, NetworkKind::Signed, &options)?;
+/// assert_eq!(network.description, "signed network of states, counted once per source");
+/// # Ok(())
+/// # }
+/// ```
 pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Network, NetworkError> {
     options.check(kind)?;
     let filter = RowFilter::resolve(graph, &options.filter)?;

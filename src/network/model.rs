@@ -60,6 +60,16 @@ pub enum Mode {
     Claim,
 }
 
+impl Mode {
+    /// The word for it in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Claim => "claim",
+        }
+    }
+}
+
 /// A node and all that is known of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {

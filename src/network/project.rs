@@ -1,8 +1,8 @@
 //! Projection: from counts of nodes on claims to ties between nodes.
 //!
 //! With X[i,c,s] the count of node *i* on claim *c* with stance *s*, discourse network analysis
-//! (Leifeld 2017, "Discourse Network Analysis", in The Oxford Handbook of Political Networks) ties
-//! *i* and *j* with the weights
+//! (P. Leifeld 2017, "Discourse Network Analysis: Policy Debates as Dynamic Networks", in The Oxford
+//! Handbook of Political Networks) ties *i* and *j* with the weights
 //!
 //! * congruence, here agreement: Σc X[i,c,+]·X[j,c,+] + X[i,c,−]·X[j,c,−]
 //! * conflict, here disagreement: Σc X[i,c,+]·X[j,c,−] + X[i,c,−]·X[j,c,+]

@@ -1,5 +1,7 @@
 //! A graph at a glance.
 
 mod overview;
+mod summary;
 
 pub use overview::{Coverage, Overview};
+pub use summary::{Contest, Pair, Summary};

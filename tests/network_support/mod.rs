@@ -1,15 +1,16 @@
 //! A study as plain structs, and its triples as `docs/graph.md` describes them.
 
-// Each test file uses its own part of this.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test file uses its own part of this")]
 
 pub mod oracle;
+pub mod random;
+pub mod story;
 
 use demarche::graph::Graph;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 
 pub const BASE: &str = "https://example.org/study/";
-const DM: &str = "https://w3id.org/demarche/ns#";
+pub const DM: &str = "https://w3id.org/demarche/ns#";
 const RDF_TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
