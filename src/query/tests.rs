@@ -133,6 +133,36 @@ fn wrong_parameters_are_explained() {
 }
 
 #[test]
+fn a_default_that_the_graph_lacks_has_to_be_given() {
+    let text = BY_CLAIM.replace("description: the claim,", "default: quantum,");
+    let error = error(&text, &[]);
+    assert!(matches!(&error, QueryError::MissingParameter { name, .. } if name == "claim"));
+}
+
+#[test]
+fn answers_without_columns_or_room_are_tables_too() {
+    for width in [None, Some(0), Some(5), Some(12)] {
+        for text in [
+            "SELECT * {}",
+            "SELECT * { ?s ?p ?o }",
+            "SELECT ?x { FILTER(false) }",
+        ] {
+            answer_as(text, &[], ResultFormat::Table, width);
+            answer_as(text, &[], ResultFormat::Markdown, width);
+        }
+    }
+    assert_eq!(
+        answer_as(
+            "SELECT ?x ?y { FILTER(false) }",
+            &[],
+            ResultFormat::Markdown,
+            None
+        ),
+        "| x | y |\n| --- | --- |\n"
+    );
+}
+
+#[test]
 fn a_name_used_by_several_studies_has_to_be_spelled_out() {
     let twice = graph_of(&format!(
         "{DATA}{}",

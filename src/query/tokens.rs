@@ -14,7 +14,7 @@ pub(super) struct Token {
 impl Token {
     pub(super) fn unclosed_hint(&self, text: &str) -> Option<&'static str> {
         let quote = text.as_bytes().get(self.range.start)?;
-        self.unclosed.then(|| match quote {
+        self.unclosed.then_some(match quote {
             b'\'' => "the string has no closing '",
             _ => "the string has no closing \"",
         })
