@@ -11,6 +11,7 @@
 //! 7  cli/         arguments, commands, terminal, environment, exit codes
 //! 6  report/      a whole study at a glance: counts, strongest ties, most contested claims
 //! 5  export/      gexf, graphml, csv, matrix: a network as a file others open
+//! 4  compile      studies and RDF files → one graph
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
 //! 4  network/     statements → counts → projection → petgraph
 //! 3  graph/       the graph file: build, open, look up, SPARQL over it
@@ -23,6 +24,7 @@
 //! ```
 
 pub mod cli;
+pub mod compile;
 pub mod diagnostic;
 pub mod export;
 pub mod graph;

@@ -1,3 +1,7 @@
 //! The `demarche` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    demarche::cli::main()
+}

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::NamedTempFile;
 
 /// How the bytes of a file are compressed, by its last extension.
@@ -49,7 +50,10 @@ pub fn write_atomically<E: From<io::Error>>(
         // A device or a pipe (`/dev/null`) is written to, never replaced.
         return write_compressed(&File::options().write(true).open(path)?, compression, write);
     }
+    // Asked first, for an error that speaks of the folder and not of the temporary file.
+    folder.metadata()?;
     let temporary = create_in(folder)?;
+    let _listed = Listed::new(temporary.path());
     write_compressed(temporary.as_file(), compression, write)?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
@@ -81,6 +85,42 @@ fn write_compressed<E: From<io::Error>>(
     }
     out.flush()?;
     Ok(())
+}
+
+/// Temporary files that are being written, for [`abandon`].
+static IN_PROGRESS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Keeps a temporary file on the list while it is being written.
+struct Listed(PathBuf);
+
+impl Listed {
+    fn new(path: &Path) -> Self {
+        in_progress().push(path.to_owned());
+        Self(path.to_owned())
+    }
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        in_progress().retain(|path| *path != self.0);
+    }
+}
+
+fn in_progress() -> MutexGuard<'static, Vec<PathBuf>> {
+    // The list is whole even if a thread panicked while it held it.
+    IN_PROGRESS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes files that are being written aside, for a process about to end from another thread.
+/// Nothing more can be put into place afterwards.
+pub fn abandon() {
+    let list = in_progress();
+    for path in list.iter() {
+        // One that is gone or already in place needs no removing.
+        let _ = std::fs::remove_file(path);
+    }
+    // The lock is kept for good, so that no further file can start before the process ends.
+    std::mem::forget(list);
 }
 
 /// A temporary file with the permissions of a file created the plain way, so that others can read

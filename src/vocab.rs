@@ -151,7 +151,7 @@ macro_rules! terms {
 }
 
 terms! { /// RDF
-rdf "http://www.w3.org/1999/02/22-rdf-syntax-ns#" { TYPE = "type"; LANG_STRING = "langString"; } }
+rdf "http://www.w3.org/1999/02/22-rdf-syntax-ns#" { TYPE = "type"; PROPERTY = "Property"; } }
 terms! { /// RDF Schema
 rdfs "http://www.w3.org/2000/01/rdf-schema#" { LABEL = "label"; SUB_CLASS_OF = "subClassOf"; } }
 terms! { /// XML Schema
@@ -178,6 +178,6 @@ void "http://rdfs.org/ns/void#" {
     VOCABULARY = "vocabulary"; CLASS_PARTITION = "classPartition"; CLASS = "class";
 } }
 terms! { /// OWL
-owl "http://www.w3.org/2002/07/owl#" { VERSION_INFO = "versionInfo"; } }
+owl "http://www.w3.org/2002/07/owl#" { VERSION_INFO = "versionInfo"; CLASS = "Class"; } }
 terms! { /// EDTF dates as literals
 edtf "http://id.loc.gov/datatypes/edtf/" { EDTF = "EDTF"; } }

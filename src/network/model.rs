@@ -60,6 +60,16 @@ pub enum Mode {
     Claim,
 }
 
+impl Mode {
+    /// The word for it in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Claim => "claim",
+        }
+    }
+}
+
 /// A node and all that is known of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -111,7 +121,8 @@ impl Node {
 pub struct Tie {
     /// What it means.
     pub kind: TieKind,
-    /// Strength, always above zero. The sign is in `sign`.
+    /// Strength, always above zero. The sign is in `sign`. Two-mode ties: `supports + opposes`,
+    /// so that taking both sides equally is a tie as strong as the statements behind it.
     pub weight: f64,
     /// `1` for agreement and support, `-1` for disagreement and opposition; `both` has the sign of
     /// its net count, which can be `0`.
@@ -142,12 +153,14 @@ impl Tie {
 pub struct Summary {
     /// Statements in the graph.
     pub statements: u32,
+    /// Statements left out before all filters: no speaker, claim or stance that can be read.
+    pub incomplete: u32,
     /// Statements that passed the filters.
     pub selected: u32,
-    /// Selected statements that take neither side and so tie nobody.
-    pub neutral: u32,
     /// Selected statements left out for lack of a node of the kind asked for.
     pub without_node: u32,
+    /// The other selected statements that take neither side and so tie nobody.
+    pub neutral: u32,
     /// What the counting rule left of the supporting and opposing statements.
     pub counted: u32,
 }

@@ -1,1 +1,7 @@
-//! A study at a glance.
+//! A graph at a glance.
+
+mod overview;
+mod summary;
+
+pub use overview::{Coverage, Overview};
+pub use summary::{Contest, Pair, Summary};

@@ -1,0 +1,446 @@
+//! The command line: arguments only. What they mean together is checked by each command.
+
+use crate::export::{ColorBy, NetworkFormat};
+use crate::model::{EdtfDate, InvalidDate};
+use crate::network::{Counting, NetworkKind, NodeLevel, Normalization, Ties};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use serde::{Deserialize, Deserializer, de};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Coded political statements as a knowledge graph: SPARQL answers and networks of agreement and
+/// disagreement.
+///
+/// A study is a folder of tables. `demarche run` makes everything from it: the graph, the answers
+/// and the networks that its manifest lists.
+#[derive(Debug, Parser)]
+#[command(
+    name = "demarche",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Say nothing but errors on stderr
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more on stderr: every note, where time goes
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Whether to use colours [NO_COLOR is respected]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new study: a manifest, empty tables with headers, and a page on how to code
+    Init(InitArgs),
+    /// Read studies and report every problem in them; write nothing
+    Check(CheckArgs),
+    /// Compile studies and RDF files into one graph file
+    Ingest(IngestArgs),
+    /// Make everything of a study: check it, compile it, and write each output its manifest lists
+    Run(RunArgs),
+    /// Answer a saved query, a query file, or a query given as text
+    Query(Box<QueryArgs>),
+    /// List the saved queries, or show one with its parameters
+    Queries(QueriesArgs),
+    /// Project the statements into a network and export it
+    Network(Box<NetworkArgs>),
+    /// Write all triples as RDF
+    Export(ExportArgs),
+    /// Say what is in a graph: counts, coverage, digest
+    Info(InfoArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    Man(ManArgs),
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Folder to make; it must not exist or be empty
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// Title of the study [default: the folder's name]
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Folders of studies, and RDF files
+    #[arg(required = true, value_name = "STUDY")]
+    pub studies: Vec<PathBuf>,
+    /// Print the problems as JSON, one object a line, on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `ingest`
+#[derive(Debug, Args)]
+pub struct IngestArgs {
+    /// Folders of studies, and RDF files
+    #[arg(required = true, value_name = "STUDY")]
+    pub studies: Vec<PathBuf>,
+    /// The graph file to write; `-` is stdout
+    #[arg(short, long, value_name = "GRAPH")]
+    pub output: PathBuf,
+    /// Print the problems as JSON, one object a line, on stderr
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `run`
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Folder of the study
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub study: PathBuf,
+    /// Folder for the outputs [default: `out` in the study's folder]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+    /// Folder of further saved queries; one of the same name replaces a built-in one
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub queries: Option<PathBuf>,
+}
+
+/// `query`
+#[derive(Debug, Args)]
+pub struct QueryArgs {
+    /// A graph file, or the folder of a study
+    #[arg(value_name = "GRAPH")]
+    pub graph: PathBuf,
+    /// Name of a saved query (see `demarche queries`), or a file with a query; `-` is stdin
+    #[arg(
+        value_name = "NAME|FILE",
+        required_unless_present = "text",
+        conflicts_with = "text"
+    )]
+    pub query: Option<String>,
+    /// The query as text
+    #[arg(short = 'e', long = "text", value_name = "SPARQL")]
+    pub text: Option<String>,
+    /// A parameter of the query; may repeat
+    #[arg(short, long = "param", value_name = "NAME=VALUE")]
+    pub params: Vec<String>,
+    /// table, csv, tsv, json, xml, md; for graphs ttl, nt, nq, trig, rdf, jsonld [default: by the
+    /// output's extension, else table or ttl]
+    #[arg(short, long)]
+    pub format: Option<String>,
+    /// File to write; `-` is stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Folder of further saved queries; one of the same name replaces a built-in one
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub queries: Option<PathBuf>,
+    /// Give up after this long, with exit code 124: 30s, 2m, 500ms
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+    /// Print the query as it is run, parameters bound, in place of running it
+    #[arg(long)]
+    pub show: bool,
+}
+
+/// `queries`
+#[derive(Debug, Args)]
+pub struct QueriesArgs {
+    /// Show this one, with its parameters and its text
+    pub name: Option<String>,
+    /// Folder of further saved queries
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub queries: Option<PathBuf>,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `network`
+#[derive(Debug, Args)]
+pub struct NetworkArgs {
+    /// A graph file, or the folder of a study
+    #[arg(value_name = "GRAPH")]
+    pub graph: PathBuf,
+    /// What is tied: actors that agree, that disagree, both (signed), or actors and claims
+    /// (positions)
+    #[arg(value_name = "KIND", value_parser = words::<NetworkKind>(NetworkKind::NAMES))]
+    pub kind: NetworkKind,
+    /// File to write, its format by its extension: .gexf, .graphml, .csv (and a node file beside
+    /// it), each also .gz or .zst; `-` is stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Everything that a manifest can say of a network too.
+    #[command(flatten)]
+    pub settings: NetworkSettings,
+    /// Give up after this long, with exit code 124: 30s, 2m, 500ms
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+}
+
+/// How a network is made and written: options on the command line, keys of an `[[output]]` in a
+/// manifest.
+#[derive(Debug, Args, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct NetworkSettings {
+    /// Format of the file [default: by its extension]
+    #[arg(short, long, value_parser = words::<NetworkFormat>(&["gexf", "graphml", "csv", "matrix"]))]
+    #[serde(deserialize_with = "word_if")]
+    pub format: Option<NetworkFormat>,
+    /// What the nodes are: statements are rolled up from the speaker to the body spoken for and
+    /// what it is part of
+    #[arg(long, default_value_t, value_parser = words::<NodeLevel>(NodeLevel::NAMES), help_heading = "Projection")]
+    pub nodes: NodeLevel,
+    /// How often a stance that is repeated counts
+    #[arg(long, default_value_t, value_parser = words::<Counting>(Counting::NAMES), help_heading = "Projection")]
+    pub count: Counting,
+    /// What weights are divided by: nothing, or the mean activity of the two ends
+    #[arg(long, default_value_t, value_parser = words::<Normalization>(Normalization::NAMES), help_heading = "Projection")]
+    pub normalize: Normalization,
+    /// Ties of a pair in a signed network: agreement and disagreement apart, or their difference
+    #[arg(long, default_value_t, value_parser = words::<Ties>(Ties::NAMES), help_heading = "Projection")]
+    pub ties: Ties,
+    /// Keep nodes without ties
+    #[arg(long, help_heading = "Projection")]
+    pub isolates: bool,
+    /// Leave out ties weaker than this
+    #[arg(long, value_name = "WEIGHT", help_heading = "Projection")]
+    pub min_weight: Option<f64>,
+    /// Which statements go in.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub filter: FilterArgs,
+    /// How the file looks.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub look: LookArgs,
+}
+
+impl NetworkSettings {
+    /// The keys that a manifest can use: the long options.
+    pub(super) fn keys() -> Vec<String> {
+        let command = Self::augment_args(clap::Command::new("network"));
+        command
+            .get_arguments()
+            .filter_map(|arg| arg.get_long())
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// Filters of statements.
+#[derive(Debug, Args, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+#[command(next_help_heading = "Filters (each but the dates may repeat)")]
+pub struct FilterArgs {
+    /// From this date on: 2013, 2013-02, 2013-02-20
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[serde(deserialize_with = "date_if")]
+    pub since: Option<EdtfDate>,
+    /// Up to this date, inclusive
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[serde(deserialize_with = "date_if")]
+    pub until: Option<EdtfDate>,
+    /// Theme of the claim
+    #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub theme: Vec<String>,
+    /// Claim
+    #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub claim: Vec<String>,
+    /// Speaker, or body spoken for
+    #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub actor: Vec<String>,
+    /// Speech act
+    #[arg(long, value_name = "ACT")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub act: Vec<String>,
+    /// Level of authority
+    #[arg(long, value_name = "LEVEL")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub authority: Vec<String>,
+    /// Sector of the speaker
+    #[arg(long, value_name = "SECTOR")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub sector: Vec<String>,
+    /// Country of the speaker
+    #[arg(long, value_name = "CODE")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub country: Vec<String>,
+    /// Source
+    #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub source: Vec<String>,
+    /// Not this theme
+    #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub not_theme: Vec<String>,
+    /// Not this claim
+    #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub not_claim: Vec<String>,
+    /// Not this speaker, or body spoken for
+    #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub not_actor: Vec<String>,
+    /// Not this act
+    #[arg(long, value_name = "ACT")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub not_act: Vec<String>,
+    /// Not this level
+    #[arg(long, value_name = "LEVEL")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub not_authority: Vec<String>,
+    /// Not this sector
+    #[arg(long, value_name = "SECTOR")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub not_sector: Vec<String>,
+    /// Not this country
+    #[arg(long, value_name = "CODE")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub not_country: Vec<String>,
+    /// Not this source
+    #[arg(long, value_name = "ID")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub not_source: Vec<String>,
+}
+
+/// Looks and dialects of network files.
+#[derive(Debug, Args, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+#[command(next_help_heading = "Output")]
+pub struct LookArgs {
+    /// What the colour of nodes stands for
+    #[arg(long, value_name = "ATTRIBUTE", default_value = "auto")]
+    #[serde(deserialize_with = "word")]
+    pub color_by: ColorBy,
+    /// Where the layout starts from
+    #[arg(long, default_value_t)]
+    pub seed: u64,
+    /// Write GraphML that Gephi reads without merging parallel ties
+    #[arg(long = "for", value_name = "PROGRAM", value_parser = ["gephi"])]
+    #[serde(rename = "for")]
+    pub dialect: Option<String>,
+    /// In CSV, put ' before cells that a spreadsheet would run as formulas
+    #[arg(long)]
+    pub safe_cells: bool,
+}
+
+/// A parser of one of these words.
+fn words<T>(names: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr + Clone + Send + Sync + 'static,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).try_map(|word| word.parse::<T>())
+}
+
+fn date(text: &str) -> Result<EdtfDate, InvalidDate> {
+    EdtfDate::parse(text)
+}
+
+fn date_if<'de, D: Deserializer<'de>>(from: D) -> Result<Option<EdtfDate>, D::Error> {
+    EdtfDate::parse(&String::deserialize(from)?)
+        .map(Some)
+        .map_err(de::Error::custom)
+}
+
+fn word<'de, D: Deserializer<'de>, T: FromStr<Err: std::fmt::Display>>(
+    from: D,
+) -> Result<T, D::Error> {
+    String::deserialize(from)?
+        .parse()
+        .map_err(de::Error::custom)
+}
+
+fn word_if<'de, D: Deserializer<'de>, T: FromStr<Err: std::fmt::Display>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    word(from).map(Some)
+}
+
+/// In a manifest one value needs no brackets.
+fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a text or a list of texts")]
+    enum Values {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match Values::deserialize(from)? {
+        Values::One(value) => vec![value],
+        Values::Many(values) => values,
+    })
+}
+
+/// `export`
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// A graph file, or the folder of a study
+    #[arg(value_name = "GRAPH")]
+    pub graph: PathBuf,
+    /// File to write, its format by its extension: .ttl .nt .nq .trig .rdf .jsonld, and .gz or
+    /// .zst on top; `-` is stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// ttl, nt, nq, trig, rdf or jsonld [default: by the output's extension]
+    #[arg(short, long)]
+    pub format: Option<String>,
+}
+
+/// `info`
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    /// A graph file, or the folder of a study
+    #[arg(value_name = "GRAPH")]
+    pub graph: PathBuf,
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Read the whole file and compare all checksums
+    #[arg(long)]
+    pub verify: bool,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Folder to write a page for each command into [default: the main page to stdout]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+}

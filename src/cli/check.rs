@@ -1,0 +1,34 @@
+//! `demarche check`
+
+use super::Outcome;
+use super::args::CheckArgs;
+use super::open::compile_reported;
+use super::terminal::{Terminal, tally};
+
+pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let compiled = compile_reported(&args.studies, |problems| {
+        if args.json {
+            Terminal::report_json(problems, &mut std::io::stdout().lock())?;
+        } else {
+            terminal.report(problems);
+        }
+        let more = if terminal.is_verbose() {
+            ""
+        } else {
+            " (-v shows notes)"
+        };
+        terminal.say(format!("{}{more}", tally(problems)));
+        Ok(())
+    })?;
+    let sound = match compiled {
+        Ok(sound) => sound,
+        Err(outcome) => return Ok(outcome),
+    };
+    for study in &sound.studies {
+        terminal.say(format!(
+            "{}: {} statements of {} actors on {} claims in {} sources",
+            study.title, study.statements, study.actors, study.claims, study.sources
+        ));
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,139 @@
+//! Errors become one line, a hint, and an exit code.
+
+use super::terminal::Terminal;
+use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems};
+use crate::export::ExportError;
+use crate::graph::GraphError;
+use crate::network::NetworkError;
+use crate::query::{QueryError, QueryErrorKind};
+use std::io;
+use std::process::ExitCode;
+
+/// The command line asks for something that cannot be: exit 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub(super) struct Usage {
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
+}
+
+/// A [`Usage`] error with a hint.
+pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+    Usage {
+        message: message.into(),
+        hint: Some(hint.into()),
+    }
+    .into()
+}
+
+/// Says what stopped a command, and gives the exit code: 1 the data has errors or a check failed,
+/// 2 usage, 3 input or output. A reader that went away is no error.
+pub(super) fn report(error: &anyhow::Error, terminal: &Terminal) -> ExitCode {
+    if error.chain().any(is_broken_pipe) {
+        return ExitCode::SUCCESS;
+    }
+    if let Some(problem) = error
+        .chain()
+        .find_map(|cause| syntax_problem(cause.downcast_ref()?))
+    {
+        terminal.report(&Problems::from(problem));
+        return ExitCode::from(exit_code(error));
+    }
+    terminal.complain(&one_line(error));
+    if let Some(hint) = hint(error) {
+        terminal.hint(&hint);
+    }
+    ExitCode::from(exit_code(error))
+}
+
+/// A query that is no SPARQL is drawn at its place in the user's own text.
+fn syntax_problem(error: &QueryError) -> Option<Problem> {
+    let QueryError::Syntax(error) = error else {
+        return None;
+    };
+    let place = Place::at(&error.label, error.line as u64, error.column as u64);
+    let problem = Problem::new(Code::QuerySyntax, place, error.message.replace('\n', " "));
+    let excerpt = Excerpt::of(&error.text, error.span.clone());
+    Some(
+        problem
+            .with_excerpt(excerpt)
+            .with_hint_if(error.hint.clone()),
+    )
+}
+
+/// The I/O error in a cause, also where another error stands for it.
+fn io_error<'a>(cause: &'a (dyn std::error::Error + 'static)) -> Option<&'a io::Error> {
+    if let Some(ExportError::Io(error)) = cause.downcast_ref() {
+        return Some(error);
+    }
+    if let Some(GraphError::Io { source, .. }) = cause.downcast_ref() {
+        return Some(source);
+    }
+    match cause.downcast_ref() {
+        Some(QueryError::Write(error) | QueryError::Read { source: error, .. }) => Some(error),
+        _ => cause.downcast_ref(),
+    }
+}
+
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    io_error(cause).is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The causes of an error, from the outermost, each once.
+fn one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !line.ends_with(&cause) {
+            line = if line.is_empty() {
+                cause
+            } else {
+                format!("{line}: {cause}")
+            };
+        }
+    }
+    line.replace('\n', " ")
+}
+
+fn exit_code(error: &anyhow::Error) -> u8 {
+    let is_usage = |cause: &(dyn std::error::Error + 'static)| {
+        // What a network is asked to be comes from the command line; only the graph is data.
+        let of_network =
+            matches!(cause.downcast_ref(), Some(error) if !matches!(error, NetworkError::Graph(_)));
+        let of_query = cause.downcast_ref::<QueryError>().is_some_and(|error| {
+            matches!(error.kind(), QueryErrorKind::Usage | QueryErrorKind::Syntax)
+        });
+        of_network || of_query || cause.is::<Usage>()
+    };
+    if error.chain().any(is_usage) {
+        2
+    } else if error.chain().any(|cause| io_error(cause).is_some()) {
+        3
+    } else {
+        1
+    }
+}
+
+fn hint(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| {
+        if let Some(usage) = cause.downcast_ref::<Usage>() {
+            usage.hint.clone()
+        } else if let Some(error) = cause.downcast_ref::<NetworkError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<QueryError>() {
+            error.hint()
+        } else {
+            graph_hint(cause.downcast_ref()?).map(str::to_owned)
+        }
+    })
+}
+
+fn graph_hint(error: &GraphError) -> Option<&'static str> {
+    match error {
+        GraphError::NotAGraph => Some("`demarche ingest STUDY -o GRAPH` makes a graph file"),
+        GraphError::Truncated { .. } | GraphError::Damaged(_) => {
+            Some("make it again from the study: `demarche ingest STUDY -o GRAPH`")
+        }
+        GraphError::Newer(_) => Some("update demarche, or make the file again from the study"),
+        _ => None,
+    }
+}

@@ -1,0 +1,35 @@
+//! `demarche ingest`
+
+use super::Outcome;
+use super::args::IngestArgs;
+use super::open::compile_reported;
+use super::output::write_to;
+use super::terminal::{Terminal, tally};
+
+pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let compiled = compile_reported(&args.studies, |problems| {
+        if args.json {
+            Terminal::report_json(problems, &mut std::io::stderr().lock())?;
+        } else {
+            terminal.report(problems);
+        }
+        Ok(())
+    })?;
+    let sound = match compiled {
+        Ok(sound) => sound,
+        Err(outcome) => {
+            terminal.say("nothing was written");
+            return Ok(outcome);
+        }
+    };
+    terminal.explain(tally(&sound.problems));
+    let bytes = sound.graph.finish()?;
+    write_to(Some(&args.output), |out| Ok(out.write_all(&bytes)?))?;
+    let statements: usize = sound.studies.iter().map(|study| study.statements).sum();
+    let output = args.output.display();
+    terminal.say(format!(
+        "{output}: {statements} statements, {} bytes",
+        bytes.len()
+    ));
+    Ok(Outcome::Done)
+}

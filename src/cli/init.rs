@@ -1,0 +1,41 @@
+//! `demarche init`
+
+use super::Outcome;
+use super::args::InitArgs;
+use super::failure::usage;
+use super::terminal::Terminal;
+use crate::sink::write_atomically;
+use crate::study::template;
+use anyhow::Context;
+use std::io;
+
+pub(super) fn run(args: &InitArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let folder = &args.folder;
+    if folder.is_file()
+        || folder
+            .read_dir()
+            .is_ok_and(|mut entries| entries.next().is_some())
+    {
+        return Err(usage(
+            format!("{} exists and is not an empty folder", folder.display()),
+            "name a new folder",
+        ));
+    }
+    let context = || format!("{} cannot be made", folder.display());
+    std::fs::create_dir_all(folder).with_context(context)?;
+    let name = folder.canonicalize().with_context(context)?;
+    let name = name
+        .file_name()
+        .map_or_else(|| "study".into(), |name| name.to_string_lossy());
+    for file in template(args.title.as_deref().unwrap_or(&name)) {
+        let path = folder.join(file.name);
+        write_atomically(&path, |out| out.write_all(file.content.as_bytes()))
+            .map_err(|error: io::Error| error)
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    terminal.say(format!(
+        "{}: a new study; README.md in it says how to code",
+        folder.display()
+    ));
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,183 @@
+//! `demarche run`: a whole study in one go.
+
+use super::Outcome;
+use super::args::RunArgs;
+use super::export::write_graph;
+use super::failure::usage;
+use super::network::{project, size, write};
+use super::open::{Sound, compile_reported};
+use super::output::write_to;
+use super::outputs::{Output, What};
+use super::query::{catalogue, format_of, is_file_name};
+use super::terminal::Terminal;
+use crate::diagnostic::Problems;
+use crate::graph::Graph;
+use crate::network::Network;
+use crate::query::{Catalogue, Prepared, ResultFormat};
+use crate::report::Summary;
+use anyhow::Context;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let study = &args.study;
+    let compiled = compile_reported(std::slice::from_ref(study), |problems| {
+        terminal.report(problems);
+        Ok(())
+    })?;
+    let Sound {
+        graph: builder,
+        problems,
+        outputs,
+        ..
+    } = match compiled {
+        Ok(sound) => sound,
+        Err(outcome) => {
+            terminal.say("nothing was written");
+            return Ok(outcome);
+        }
+    };
+    let bytes = builder.finish()?;
+    let graph = Graph::from_bytes(&bytes)?;
+    // Everything is worked out before anything is written.
+    let catalogue = catalogue(args.queries.as_deref())?;
+    let prepared = outputs
+        .iter()
+        .map(|output| {
+            prepare(output, study, &graph, &catalogue)
+                .with_context(|| format!("output {}", output.file.display()))
+        })
+        .collect::<anyhow::Result<Vec<Ready>>>()?;
+    let folder = args.output.clone().unwrap_or_else(|| study.join("out"));
+    let graph_file = graph_path(study, &folder)?;
+    make_folders(&folder, &outputs)?;
+    write_to(Some(&graph_file), |out| Ok(out.write_all(&bytes)?))?;
+    let mut made = vec![(graph_file, format!("graph of {} triples", graph.len()))];
+    for (output, ready) in outputs.iter().zip(prepared) {
+        made.extend(write_output(
+            output,
+            &ready,
+            &graph,
+            &folder.join(&output.file),
+        )?);
+    }
+    write_to(None, |out| {
+        write!(out, "{}", Summary::of(&graph)?)?;
+        writeln!(out, "\nWritten")?;
+        made.iter()
+            .try_for_each(|(path, what)| writeln!(out, "  {}  {what}", path.display()))?;
+        Ok(())
+    })?;
+    note_count(&problems, terminal);
+    Ok(Outcome::Done)
+}
+
+/// An output that only has to be written.
+enum Ready {
+    Network(Box<Network>),
+    Query(Box<Prepared>, ResultFormat),
+    Export,
+}
+
+fn prepare(
+    output: &Output,
+    study: &Path,
+    graph: &Graph,
+    catalogue: &Catalogue,
+) -> anyhow::Result<Ready> {
+    Ok(match &output.what {
+        What::Network { kind, settings, .. } => {
+            Ready::Network(Box::new(project(graph, *kind, settings)?))
+        }
+        What::Query {
+            name,
+            params,
+            format,
+        } => {
+            let prepared = if is_file_name(name) {
+                let path = study.join(name);
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("{} cannot be read", path.display()))?;
+                Prepared::from_text(&text, &path.display().to_string(), params, graph)?
+            } else {
+                Prepared::from_saved(catalogue.get(name)?, params, graph)?
+            };
+            let format = format_of(format.as_deref(), Some(&output.file), prepared.form())?;
+            Ready::Query(Box::new(prepared), format)
+        }
+        What::Export { .. } => Ready::Export,
+    })
+}
+
+/// Writes an output; says of each file what is in it.
+fn write_output(
+    output: &Output,
+    ready: &Ready,
+    graph: &Graph,
+    path: &Path,
+) -> anyhow::Result<Vec<(PathBuf, String)>> {
+    match (&output.what, ready) {
+        (
+            What::Network {
+                kind,
+                format,
+                settings,
+            },
+            Ready::Network(network),
+        ) => {
+            let files = write(network, *format, path, settings)?;
+            let what = format!("{kind} network, {}", size(network));
+            Ok(files.into_iter().map(|file| (file, what.clone())).collect())
+        }
+        (What::Query { name, .. }, Ready::Query(prepared, format)) => {
+            let mut rows = 0;
+            write_to(Some(path), |out| {
+                rows = prepared.execute(graph, *format, None, out)?;
+                Ok(())
+            })?;
+            Ok(vec![(
+                path.to_owned(),
+                format!("answer to {name}, {rows} rows"),
+            )])
+        }
+        (What::Export { format }, _) => {
+            write_to(Some(path), |out| write_graph(graph, *format, out))?;
+            Ok(vec![(path.to_owned(), "all triples".to_owned())])
+        }
+        // Each output was prepared as what it is.
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The graph file has the name of the study's folder.
+fn graph_path(study: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+    let full = study
+        .canonicalize()
+        .with_context(|| format!("{} cannot be read", study.display()))?;
+    let name = full
+        .file_name()
+        .ok_or_else(|| usage("a study needs a folder with a name", "not the root"))?;
+    let mut name = name.to_owned();
+    name.push(".demarche");
+    Ok(folder.join(name))
+}
+
+fn make_folders(folder: &Path, outputs: &[Output]) -> anyhow::Result<()> {
+    let inner = outputs
+        .iter()
+        .filter_map(|output| output.file.parent())
+        .map(|parent| folder.join(parent));
+    for folder in std::iter::once(folder.to_owned()).chain(inner) {
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("{} cannot be made", folder.display()))?;
+    }
+    Ok(())
+}
+
+fn note_count(problems: &Problems, terminal: &Terminal) {
+    let notes = problems.count(crate::diagnostic::Severity::Note);
+    if notes > 0 && !terminal.is_verbose() {
+        terminal.say(format!(
+            "{notes} notes on the study; `demarche check -v` shows them"
+        ));
+    }
+}

@@ -1,0 +1,131 @@
+//! What is known of the terminal, and what is said on it.
+
+use super::args::{Color, Global};
+use crate::diagnostic::{Problems, Severity, render, to_json};
+use std::fmt::Display;
+use std::io::{IsTerminal, Write};
+
+/// Problems printed as text at most; `--json` prints all.
+const PROBLEMS_SHOWN: usize = 200;
+
+/// Standard error, and how wide and colourful standard output is.
+pub(crate) struct Terminal {
+    quiet: bool,
+    verbose: bool,
+    colour: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(global: &Global) -> Self {
+        let wanted = || {
+            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                && std::io::stderr().is_terminal()
+        };
+        Self {
+            quiet: global.quiet,
+            verbose: global.verbose > 0,
+            colour: match global.color {
+                Color::Auto => wanted(),
+                Color::Always => true,
+                Color::Never => false,
+            },
+        }
+    }
+
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// How many columns a table may take. `None` where output is no terminal: nothing is cut then.
+    pub(super) fn width(&self) -> Option<usize> {
+        if !std::io::stdout().is_terminal() {
+            return None;
+        }
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+    }
+
+    /// Says something that is not data.
+    pub(super) fn say(&self, message: impl Display) {
+        if !self.quiet {
+            self.write(&format!("{message}\n"));
+        }
+    }
+
+    /// Says something for whoever asked for more.
+    pub(super) fn explain(&self, message: impl Display) {
+        if self.verbose {
+            self.write(&format!("{message}\n"));
+        }
+    }
+
+    /// Says an error.
+    pub(super) fn complain(&self, message: &str) {
+        let (on, off) = if self.colour {
+            ("\u{1b}[1;31m", "\u{1b}[0m")
+        } else {
+            ("", "")
+        };
+        self.write(&format!("{on}error{off}: {message}\n"));
+    }
+
+    pub(super) fn hint(&self, hint: &str) {
+        self.write(&format!("  hint: {hint}\n"));
+    }
+
+    fn write(&self, text: &str) {
+        // A standard error that is gone is no reason to stop.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
+    /// Prints problems: errors always, warnings unless quiet, notes if verbose; then their counts.
+    pub(super) fn report(&self, problems: &Problems) {
+        let shown = |severity| match severity {
+            Severity::Error => true,
+            Severity::Warning => !self.quiet,
+            Severity::Note => self.verbose,
+        };
+        let mut listed = problems
+            .iter()
+            .filter(|problem| shown(problem.code.severity()));
+        let text: String = listed
+            .by_ref()
+            .take(PROBLEMS_SHOWN)
+            .map(|problem| render(problem, self.colour))
+            .collect();
+        self.write(&text);
+        let rest = listed.count();
+        if rest > 0 {
+            self.write(&format!("… and {rest} more; --json lists all\n"));
+        }
+    }
+
+    /// Prints problems as JSON, one a line.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub(super) fn report_json(problems: &Problems, out: &mut dyn Write) -> std::io::Result<()> {
+        for problem in problems.iter() {
+            writeln!(out, "{}", to_json(problem))?;
+        }
+        out.flush()
+    }
+}
+
+/// "2 errors, 1 warning, 27 notes".
+pub(super) fn tally(problems: &Problems) -> String {
+    let count = |severity: Severity| {
+        let number = problems.count(severity);
+        let plural = if number == 1 { "" } else { "s" };
+        (number > 0).then(|| format!("{number} {}{plural}", severity.as_str()))
+    };
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(count)
+        .collect();
+    if parts.is_empty() {
+        "no problems".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}

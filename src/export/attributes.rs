@@ -1,0 +1,334 @@
+//! What files say of nodes and ties: the one list that all formats write.
+//!
+//! Names are in lower case and never `id`, `label`, `weight` or `timeset`, which Gephi and others
+//! keep for themselves. Labels and weights are not listed: every format has its own place for them.
+
+use super::names::clean;
+use crate::network::{Network, NetworkKind, Node, Tie, TieKind};
+use petgraph::visit::EdgeRef;
+use std::borrow::Cow;
+
+/// The type of an attribute's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// Text; dates are text in the form 2013-02-20.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Real,
+    /// Several texts.
+    List,
+}
+
+/// The value of an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// See [`Type::Text`].
+    Text(Cow<'a, str>),
+    /// See [`Type::Integer`].
+    Integer(i64),
+    /// See [`Type::Real`].
+    Real(f64),
+    /// See [`Type::List`]; never empty.
+    List(Vec<Cow<'a, str>>),
+}
+
+impl Value<'_> {
+    /// The value as text for formats without lists: `;` between the texts of a list.
+    pub fn joined(&self) -> String {
+        match self {
+            Self::Text(text) => text.to_string(),
+            Self::Integer(number) => number.to_string(),
+            Self::Real(number) => real(*number),
+            Self::List(texts) => texts.join(";"),
+        }
+    }
+
+    /// The value as text in GEXF, where a list is written `["a", "b"]`.
+    pub fn bracketed(&self) -> String {
+        let Self::List(texts) = self else {
+            return self.joined();
+        };
+        let quote = |text: &Cow<'_, str>| {
+            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+        };
+        format!(
+            "[{}]",
+            texts.iter().map(quote).collect::<Vec<_>>().join(", ")
+        )
+    }
+}
+
+/// A number with the fewest digits that read back as the same number, and no decimals where it has
+/// none. Never `-0`.
+pub fn real(number: f64) -> String {
+    (number + 0.0).to_string()
+}
+
+/// Which networks have an attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Any,
+    OneMode,
+    TwoMode,
+}
+
+impl Scope {
+    fn covers(self, network: &Network) -> bool {
+        let two_mode = network.kind == NetworkKind::Positions;
+        match self {
+            Self::Any => true,
+            Self::OneMode => !two_mode,
+            Self::TwoMode => two_mode,
+        }
+    }
+}
+
+/// An attribute of what `S` stands for.
+pub struct Attribute<S: 'static> {
+    /// Its name in every file.
+    pub name: &'static str,
+    /// The type of its values.
+    pub kind: Type,
+    scope: Scope,
+    get: for<'a> fn(&'a S) -> Option<Value<'a>>,
+}
+
+impl<S: 'static> Attribute<S> {
+    const fn new(
+        name: &'static str,
+        kind: Type,
+        scope: Scope,
+        get: for<'a> fn(&'a S) -> Option<Value<'a>>,
+    ) -> Self {
+        Self {
+            name,
+            kind,
+            scope,
+            get,
+        }
+    }
+
+    /// The value, if there is one.
+    pub fn value<'a>(&self, subject: &'a S) -> Option<Value<'a>> {
+        (self.get)(subject)
+    }
+}
+
+/// A node with the sums over its ties.
+#[derive(Debug, Clone)]
+pub struct NodeView {
+    /// The node.
+    pub node: Node,
+    /// Number of ties.
+    pub degree: u32,
+    /// Sum of the weights of its ties, whatever their sign.
+    pub weighted_degree: f64,
+    /// Number of agreement ties.
+    pub agreement_degree: u32,
+    /// Number of disagreement ties.
+    pub disagreement_degree: u32,
+    /// Sum of the weights of its agreement ties.
+    pub agreement_weight: f64,
+    /// Sum of the weights of its disagreement ties.
+    pub disagreement_weight: f64,
+}
+
+impl NodeView {
+    /// The nodes of a network, in its order.
+    pub fn all(network: &Network) -> Vec<Self> {
+        let view = |node: &Node| Self {
+            node: node.clone(),
+            degree: 0,
+            weighted_degree: 0.0,
+            agreement_degree: 0,
+            disagreement_degree: 0,
+            agreement_weight: 0.0,
+            disagreement_weight: 0.0,
+        };
+        let mut views: Vec<Self> = network.graph.node_weights().map(view).collect();
+        for edge in network.graph.edge_references() {
+            views[edge.source().index()].add(edge.weight());
+            views[edge.target().index()].add(edge.weight());
+        }
+        views
+    }
+
+    fn add(&mut self, tie: &Tie) {
+        self.degree += 1;
+        self.weighted_degree += tie.weight;
+        match tie.kind {
+            TieKind::Agreement => {
+                self.agreement_degree += 1;
+                self.agreement_weight += tie.weight;
+            }
+            TieKind::Disagreement => {
+                self.disagreement_degree += 1;
+                self.disagreement_weight += tie.weight;
+            }
+            TieKind::Supports | TieKind::Opposes | TieKind::Both => {}
+        }
+    }
+}
+
+/// The attributes of the nodes of this network.
+pub fn of_nodes(network: &Network) -> impl Iterator<Item = &'static Attribute<NodeView>> {
+    NODES
+        .iter()
+        .filter(|attribute| attribute.scope.covers(network))
+}
+
+/// The attributes of the ties of this network.
+pub fn of_ties(network: &Network) -> impl Iterator<Item = &'static Attribute<Tie>> {
+    TIES.iter()
+        .filter(|attribute| attribute.scope.covers(network))
+}
+
+static NODES: &[Attribute<NodeView>] = &[
+    Attribute::new("key", Type::Text, Scope::Any, |v| text(&v.node.id)),
+    Attribute::new("iri", Type::Text, Scope::Any, |v| text(&v.node.iri)),
+    Attribute::new("mode", Type::Text, Scope::Any, |v| {
+        text(v.node.mode.as_str())
+    }),
+    Attribute::new("type", Type::Text, Scope::Any, |v| text(&v.node.kind)),
+    Attribute::new("sector", Type::Text, Scope::Any, |v| {
+        optional(&v.node.sector)
+    }),
+    Attribute::new("country", Type::Text, Scope::Any, |v| {
+        optional(&v.node.country)
+    }),
+    Attribute::new("part_of", Type::Text, Scope::Any, |v| {
+        optional(&v.node.part_of)
+    }),
+    Attribute::new("themes", Type::List, Scope::Any, |v| list(&v.node.themes)),
+    Attribute::new("statements", Type::Integer, Scope::Any, |v| {
+        count(v.node.statements())
+    }),
+    Attribute::new("supports", Type::Integer, Scope::Any, |v| {
+        count(v.node.supports)
+    }),
+    Attribute::new("opposes", Type::Integer, Scope::Any, |v| {
+        count(v.node.opposes)
+    }),
+    Attribute::new("neutral", Type::Integer, Scope::Any, |v| {
+        count(v.node.neutral)
+    }),
+    Attribute::new("authoritative", Type::Integer, Scope::Any, |v| {
+        count(v.node.authority[0])
+    }),
+    Attribute::new("quasi_authoritative", Type::Integer, Scope::Any, |v| {
+        count(v.node.authority[1])
+    }),
+    Attribute::new("non_authoritative", Type::Integer, Scope::Any, |v| {
+        count(v.node.authority[2])
+    }),
+    Attribute::new("first", Type::Text, Scope::Any, |v| day(v.node.first)),
+    Attribute::new("last", Type::Text, Scope::Any, |v| day(v.node.last)),
+    Attribute::new("activity", Type::Integer, Scope::Any, |v| {
+        count(v.node.activity)
+    }),
+    Attribute::new("degree", Type::Integer, Scope::Any, |v| count(v.degree)),
+    Attribute::new("weighted_degree", Type::Real, Scope::Any, |v| {
+        sum(v.weighted_degree)
+    }),
+    Attribute::new("agreement_degree", Type::Integer, Scope::OneMode, |v| {
+        count(v.agreement_degree)
+    }),
+    Attribute::new("disagreement_degree", Type::Integer, Scope::OneMode, |v| {
+        count(v.disagreement_degree)
+    }),
+    Attribute::new("agreement_weight", Type::Real, Scope::OneMode, |v| {
+        sum(v.agreement_weight)
+    }),
+    Attribute::new("disagreement_weight", Type::Real, Scope::OneMode, |v| {
+        sum(v.disagreement_weight)
+    }),
+];
+
+static TIES: &[Attribute<Tie>] = &[
+    Attribute::new("kind", Type::Text, Scope::Any, |t| text(t.kind.as_str())),
+    Attribute::new("sign", Type::Integer, Scope::Any, |t| {
+        Some(Value::Integer(t.sign.into()))
+    }),
+    Attribute::new("signed_weight", Type::Real, Scope::Any, |t| {
+        sum(t.signed_weight())
+    }),
+    Attribute::new("claims", Type::List, Scope::Any, |t| list(&t.claims)),
+    Attribute::new("claim_count", Type::Integer, Scope::Any, |t| {
+        i64::try_from(t.claims.len()).ok().map(Value::Integer)
+    }),
+    Attribute::new("statements", Type::Integer, Scope::Any, |t| {
+        count(t.statements)
+    }),
+    Attribute::new("first", Type::Text, Scope::Any, |t| day(t.first)),
+    Attribute::new("last", Type::Text, Scope::Any, |t| day(t.last)),
+    Attribute::new("supports", Type::Integer, Scope::TwoMode, |t| {
+        count(t.supports)
+    }),
+    Attribute::new("opposes", Type::Integer, Scope::TwoMode, |t| {
+        count(t.opposes)
+    }),
+];
+
+// The getters above return an option because values may be missing; these fit into them.
+
+fn text(text: &str) -> Option<Value<'_>> {
+    Some(Value::Text(clean(text)))
+}
+
+fn optional(value: &Option<String>) -> Option<Value<'_>> {
+    value.as_deref().and_then(text)
+}
+
+fn list(texts: &[String]) -> Option<Value<'_>> {
+    let texts: Vec<_> = texts.iter().map(|text| clean(text)).collect();
+    (!texts.is_empty()).then_some(Value::List(texts))
+}
+
+fn day(day: Option<crate::model::Day>) -> Option<Value<'static>> {
+    day.map(|day| Value::Text(day.to_string().into()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the getters return options")]
+fn count(number: u32) -> Option<Value<'static>> {
+    Some(Value::Integer(number.into()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the getters return options")]
+fn sum(number: f64) -> Option<Value<'static>> {
+    Some(Value::Real(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_not_reserved() {
+        let node_names = NODES.iter().map(|a| a.name).collect::<Vec<_>>();
+        let tie_names = TIES.iter().map(|a| a.name).collect::<Vec<_>>();
+        for names in [node_names, tie_names] {
+            for (i, name) in names.iter().enumerate() {
+                assert!(!names[..i].contains(name), "{name} is listed twice");
+                assert!(!["id", "label", "weight", "timeset"].contains(name));
+                assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+            }
+        }
+    }
+
+    #[test]
+    fn lists_escape_quotes_and_backslashes() {
+        let list = Value::List(vec!["a".into(), "say \"b\"\\".into()]);
+        assert_eq!(list.bracketed(), r#"["a", "say \"b\"\\"]"#);
+        assert_eq!(list.joined(), "a;say \"b\"\\");
+    }
+
+    #[test]
+    fn numbers_are_as_short_as_they_can_be() {
+        assert_eq!(real(3.0), "3");
+        assert_eq!(real(-0.0), "0");
+        assert_eq!(real(0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(real(1e-7), "0.0000001");
+    }
+}

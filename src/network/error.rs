@@ -1,0 +1,58 @@
+//! What can go wrong when a network is made.
+
+use super::NetworkKind;
+use crate::graph::GraphError;
+
+/// A network that cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum NetworkError {
+    /// A filter names something that the graph does not have.
+    #[error("the graph has no {what} {value:?}")]
+    UnknownValue {
+        /// Which filter: "theme", "claim", ...
+        what: &'static str,
+        /// The value as given.
+        value: String,
+        /// What may have been meant, nearest first.
+        near: Vec<String>,
+        /// All that there is, where nothing is near and that is little enough to list.
+        known: Vec<String>,
+    },
+    /// Two-mode ties have no pair of actors to average over.
+    #[error("average does not apply to a two-mode network")]
+    AverageOfPositions,
+    /// Net ties are made of agreement and disagreement.
+    #[error("net ties join agreement and disagreement; this network is of {0} alone")]
+    NetOfUnsigned(NetworkKind),
+    /// The least weight is negative or not a number.
+    #[error("a least weight of {0} makes no sense")]
+    MinWeight(f64),
+    /// The period ends before it begins.
+    #[error("the period from {since} until {until} ends before it begins")]
+    Period {
+        /// Its beginning as given.
+        since: String,
+        /// Its end as given.
+        until: String,
+    },
+    /// The graph file is broken.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+}
+
+impl NetworkError {
+    /// What to do about it, a phrase, where that can be told.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownValue { near, known, .. } => match (near.as_slice(), known.as_slice()) {
+                ([], []) => None,
+                ([], known) => Some(format!("it has {}", known.join(", "))),
+                (near, _) => Some(format!("did you mean {}?", near.join(" or "))),
+            },
+            Self::AverageOfPositions => Some("leave it out, or use `none`".to_owned()),
+            Self::NetOfUnsigned(_) => Some("make a signed network".to_owned()),
+            Self::MinWeight(_) => Some("give zero or a positive number".to_owned()),
+            Self::Period { .. } | Self::Graph(_) => None,
+        }
+    }
+}

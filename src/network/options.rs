@@ -1,0 +1,223 @@
+//! What a network is asked to be: plain settings, made by the command line or a manifest.
+
+use super::{NetworkError, NetworkKind};
+use crate::model::EdtfDate;
+use serde::{Deserialize, Deserializer, de};
+use std::fmt;
+use std::str::FromStr;
+
+/// How a network is made. The default is every statement of the graph, by actor, counted once per
+/// source, not normalised.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Options {
+    /// Which statements go in.
+    pub filter: Filter,
+    /// What the nodes are.
+    pub nodes: NodeLevel,
+    /// How often a stance that is repeated counts.
+    pub count: Counting,
+    /// Whether a signed network has two ties for a pair or one.
+    pub ties: Ties,
+    /// What weights are divided by.
+    pub normalize: Normalization,
+    /// Whether nodes with selected statements but without ties stay in.
+    pub isolates: bool,
+    /// Ties below this weight, as it is after normalising, are left out.
+    pub min_weight: f64,
+}
+
+impl Options {
+    /// Checks that the settings make sense for this kind of network.
+    ///
+    /// # Errors
+    /// [`NetworkError`] for a setting that does not apply to the kind, a period that ends before it
+    /// begins, and a least weight that is negative or no number.
+    pub fn check(&self, kind: NetworkKind) -> Result<(), NetworkError> {
+        if kind == NetworkKind::Positions && self.normalize == Normalization::Average {
+            return Err(NetworkError::AverageOfPositions);
+        }
+        if kind != NetworkKind::Signed && self.ties == Ties::Net {
+            return Err(NetworkError::NetOfUnsigned(kind));
+        }
+        if !self.min_weight.is_finite() || self.min_weight < 0.0 {
+            return Err(NetworkError::MinWeight(self.min_weight));
+        }
+        match (&self.filter.since, &self.filter.until) {
+            (Some(since), Some(until)) if since.earliest() > until.latest() => {
+                Err(NetworkError::Period {
+                    since: since.as_str().to_owned(),
+                    until: until.as_str().to_owned(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Which statements go into a network. Everything that is given has to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Statements that can date from the first day of this date or later. Without a date of its
+    /// own, a statement passes only where neither `since` nor `until` is given.
+    pub since: Option<EdtfDate>,
+    /// Statements that can date from the last day of this date or earlier.
+    pub until: Option<EdtfDate>,
+    /// What a statement has to be.
+    pub only: Criteria,
+    /// What a statement must not be.
+    pub not: Criteria,
+}
+
+/// Properties of a statement. Of several values for one property any will do; each is a short name
+/// (`"prc-mfa"`, `"military"`) or an IRI.
+///
+/// Where more than one study in the graph has the name, all that bear it are meant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Criteria {
+    /// Themes of its claim.
+    pub theme: Vec<String>,
+    /// Its claim.
+    pub claim: Vec<String>,
+    /// Its speaker, or the body that the speaker speaks for.
+    pub actor: Vec<String>,
+    /// What the speaker did in words.
+    pub act: Vec<String>,
+    /// Its level of authority.
+    pub authority: Vec<String>,
+    /// Its speaker's own sector.
+    pub sector: Vec<String>,
+    /// Its speaker's own country: a code as it stands in the study.
+    pub country: Vec<String>,
+    /// Its source.
+    pub source: Vec<String>,
+}
+
+/// What the nodes of a network are. Statements are rolled up along a path: the speaker, then the
+/// body spoken for and all that this is part of; without such a body, all that the speaker is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum NodeLevel {
+    /// Whoever spoke.
+    #[default]
+    Actor,
+    /// The first collective actor below a state: institution, organization, company or group.
+    Institution,
+    /// The first state.
+    State,
+    /// The first sector.
+    Sector,
+    /// The statement's level of authority.
+    Authority,
+}
+
+/// How often a node counts on one claim with one stance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Counting {
+    /// As often as it was said.
+    Statements,
+    /// Once per source; statements without one are together a source of their own.
+    #[default]
+    Sources,
+    /// Once per calendar year. For this and the next two the statement's first possible day
+    /// decides; undated statements are together a period of their own.
+    Year,
+    /// Once per calendar month, the year included.
+    Month,
+    /// Once per ISO week, its year included.
+    Week,
+    /// Once in all.
+    Once,
+}
+
+/// How many ties a pair has in a signed network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Ties {
+    /// One of agreement and one of disagreement.
+    #[default]
+    Both,
+    /// One: agreement less disagreement.
+    Net,
+}
+
+/// What the weight of a tie is divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Normalization {
+    /// Nothing.
+    #[default]
+    None,
+    /// The mean of both nodes' activity.
+    Average,
+}
+
+/// A word that is none of a setting's choices.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{found:?} is none of {}", choices.join(", "))]
+pub struct UnknownChoice {
+    /// The word.
+    pub found: String,
+    /// What there is to choose from.
+    pub choices: &'static [&'static str],
+}
+
+/// Gives an enum the words it goes by, on the command line and in a manifest alike.
+macro_rules! words {
+    ($name:ident { $($member:ident = $word:literal,)+ }) => {
+        impl $name {
+            /// Every choice.
+            pub const ALL: &'static [Self] = &[$(Self::$member,)+];
+            /// The word for every choice, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($word,)+];
+
+            /// The word for it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$member => $word,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownChoice;
+
+            fn from_str(word: &str) -> Result<Self, UnknownChoice> {
+                match word {
+                    $($word => Ok(Self::$member),)+
+                    _ => Err(UnknownChoice { found: word.to_owned(), choices: Self::NAMES }),
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+            }
+        }
+    };
+}
+
+words! { NetworkKind {
+    Agreement = "agreement",
+    Disagreement = "disagreement",
+    Signed = "signed",
+    Positions = "positions",
+} }
+words! { NodeLevel {
+    Actor = "actor",
+    Institution = "institution",
+    State = "state",
+    Sector = "sector",
+    Authority = "authority",
+} }
+words! { Counting {
+    Statements = "statements",
+    Sources = "sources",
+    Year = "year",
+    Month = "month",
+    Week = "week",
+    Once = "once",
+} }
+words! { Ties { Both = "both", Net = "net", } }
+words! { Normalization { None = "none", Average = "average", } }

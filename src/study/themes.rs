@@ -1,0 +1,21 @@
+//! `themes.csv`
+
+use super::row::Row;
+use super::table::Columns;
+use crate::model::Theme;
+
+pub(super) const COLUMNS: Columns = Columns {
+    table: "themes",
+    required: &["id", "label"],
+    optional: &["definition"],
+};
+
+pub(super) fn parse(row: &mut Row<'_>) -> Option<Theme> {
+    let (id, label) = (row.id(), row.required("label"));
+    Some(Theme {
+        id: id?,
+        label: label?,
+        definition: row.text("definition"),
+        attributes: row.attributes(),
+    })
+}
