@@ -4,6 +4,13 @@
 //!
 //! A new query needs its answer there, and no Rust.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is the test failing"
+)]
+
 use demarche::graph::Graph;
 use demarche::query::{Catalogue, Prepared, ResultFormat, SavedQuery};
 use oxigraph::model::{GraphName, Quad};
