@@ -298,6 +298,17 @@ fn syntax_errors_stand_at_the_wrong_word() {
 }
 
 #[test]
+fn brackets_deeper_than_any_query_needs_are_refused() {
+    let nested = |depth: usize| format!("ASK {}{}", "{".repeat(depth), "}".repeat(depth));
+    assert!(Prepared::from_text(&nested(64), "-e", &[], &graph()).is_ok());
+    let error = error(&nested(100_000), &[]);
+    assert_eq!(
+        error.to_string(),
+        "q.rq:1:69: brackets are nested more than 64 deep"
+    );
+}
+
+#[test]
 fn results_come_in_every_format() {
     let select =
         "SELECT ?label (STRLEN(?label) AS ?n) { ?c a dm:Claim ; rdfs:label ?label } ORDER BY ?n";
