@@ -79,7 +79,7 @@ impl Cells {
 
     /// The widths of columns that are not to be broken, where that leaves room for the texts.
     fn unbroken(&self, room: usize) -> Vec<Option<usize>> {
-        const LEAST_TEXT: usize = 16;
+        const LEAST_TEXT: usize = 12;
         const SHORT: usize = 22;
         let widest = |column: usize| {
             let cells = self.rows.iter().chain([&self.header]);
