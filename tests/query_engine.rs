@@ -1,11 +1,10 @@
 //! Laws of queries: a graph file answers as a store does, binding a parameter is writing its value
 //! into the text, and a query printed and read again is the same query.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    reason = "a panic here is the test failing"
+    reason = "a panic is the test failing"
 )]
 
 use demarche::graph::Graph;

@@ -4,11 +4,11 @@
 //!
 //! A new query needs its answer there, and no Rust.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a panic here is the test failing"
+    reason = "a panic is the test failing"
 )]
 
 use demarche::graph::Graph;

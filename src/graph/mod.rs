@@ -2,7 +2,7 @@
 //!
 //! A file holds every term once, in order, and every triple three times as `u32` ids, sorted as
 //! SPO, POS and OSP. A term's id is its rank, so ids compare as terms do and the same triples
-//! always give the same bytes. See [`format`] for the layout.
+//! always give the same bytes. See [`mod@format`] for the layout.
 
 mod build;
 mod dictionary;

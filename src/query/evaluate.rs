@@ -214,13 +214,15 @@ fn bindings(
     }
     let mut bindings = Bindings::new();
     for parameter in parameters {
-        let value = given
-            .get(&parameter.name)
-            .copied()
-            .or(parameter.default.as_deref());
-        if let Some(value) = value {
-            bindings.insert(parameter.variable(), resolver.term(parameter, value)?);
-        } else if parameter.is_required() {
+        let term = match (given.get(&parameter.name), &parameter.default) {
+            (Some(value), _) => Some(resolver.term(parameter, value)?),
+            // A default that another study has no node for is nothing the user could mend.
+            (None, Some(default)) => resolver.term(parameter, default).ok(),
+            (None, None) => None,
+        };
+        if let Some(term) = term {
+            bindings.insert(parameter.variable(), term);
+        } else if !parameter.optional {
             return Err(QueryError::MissingParameter {
                 query: query.to_owned(),
                 name: parameter.name.clone(),

@@ -134,6 +134,36 @@ fn wrong_parameters_are_explained() {
 }
 
 #[test]
+fn a_default_that_the_graph_lacks_has_to_be_given() {
+    let text = BY_CLAIM.replace("description: the claim,", "default: quantum,");
+    let error = error(&text, &[]);
+    assert!(matches!(&error, QueryError::MissingParameter { name, .. } if name == "claim"));
+}
+
+#[test]
+fn answers_without_columns_or_room_are_tables_too() {
+    for width in [None, Some(0), Some(5), Some(12)] {
+        for text in [
+            "SELECT * {}",
+            "SELECT * { ?s ?p ?o }",
+            "SELECT ?x { FILTER(false) }",
+        ] {
+            answer_as(text, &[], ResultFormat::Table, width);
+            answer_as(text, &[], ResultFormat::Markdown, width);
+        }
+    }
+    assert_eq!(
+        answer_as(
+            "SELECT ?x ?y { FILTER(false) }",
+            &[],
+            ResultFormat::Markdown,
+            None
+        ),
+        "| x | y |\n| --- | --- |\n"
+    );
+}
+
+#[test]
 fn a_name_used_by_several_studies_has_to_be_spelled_out() {
     let twice = graph_of(&format!(
         "{DATA}{}",
@@ -266,6 +296,17 @@ fn syntax_errors_stand_at_the_wrong_word() {
         )
     );
     assert_eq!(at("\u{feff}ASK { ?s ?p }").split(' ').next(), Some("1:13"));
+}
+
+#[test]
+fn brackets_deeper_than_any_query_needs_are_refused() {
+    let nested = |depth: usize| format!("ASK {}{}", "{".repeat(depth), "}".repeat(depth));
+    assert!(Prepared::from_text(&nested(64), "-e", &[], &graph()).is_ok());
+    let error = error(&nested(100_000), &[]);
+    assert_eq!(
+        error.to_string(),
+        "q.rq:1:69: brackets are nested more than 64 deep"
+    );
 }
 
 #[test]
