@@ -37,6 +37,11 @@ impl Terminal {
         self.verbose
     }
 
+    /// Whether anyone would see a sign of life on stderr.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
     /// How many columns a table may take. `None` where output is no terminal: nothing is cut then.
     pub(super) fn width(&self) -> Option<usize> {
         if !std::io::stdout().is_terminal() {

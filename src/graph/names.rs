@@ -2,7 +2,7 @@
 
 use super::{Graph, TermId};
 use crate::rdf::{Prefix, usual_prefixes};
-use crate::vocab::{dcterms, dm, rdf, void};
+use crate::vocab::{dcterms, rdf, void};
 
 /// What a graph says of one study in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,10 +123,5 @@ impl Graph {
         names.sort_unstable();
         names.dedup();
         names
-    }
-
-    /// Number of statements in the graph.
-    pub fn statement_count(&self) -> usize {
-        self.instances(dm::STATEMENT).count()
     }
 }
