@@ -1,7 +1,8 @@
 //! `demarche.toml`: what a study says of itself.
 
 use super::row::is_language_tag;
-use super::table::{Columns, read_text};
+use super::table::Columns;
+use super::text::read_text;
 use super::{actors, claims, sources, statements, themes};
 use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems, nearest};
 use crate::model::{

@@ -12,6 +12,7 @@ mod sources;
 mod statements;
 mod table;
 mod template;
+mod text;
 mod themes;
 
 pub use manifest::{MANIFEST, Manifest, OutputEntry};

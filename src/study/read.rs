@@ -2,7 +2,8 @@
 
 use super::manifest::{self, DeclaredKinds, Manifest};
 use super::references::{self, Tables};
-use super::table::{Columns, RowAt, Table, unreadable};
+use super::table::{Columns, RowAt, Table};
+use super::text::unreadable;
 use super::{actors, claims, consistency, sources, statements, themes};
 use crate::diagnostic::Problems;
 use crate::model::Study;
