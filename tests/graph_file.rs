@@ -184,7 +184,7 @@ fn everything(graph: &Graph) -> String {
     seen + &format!(
         "{triples:?} {:?} {}",
         graph.datasets(),
-        graph.statement_count()
+        graph.instances(demarche::vocab::dm::STATEMENT).count()
     )
 }
 
