@@ -22,7 +22,7 @@ test *args:
 # Rewrite the expected outputs of the tests; read the diff before committing it
 snapshots:
     INSTA_UPDATE=always cargo test --locked --test cli_help
-    UPDATE_EXPECT=1 cargo test --locked --test end_to_end
+    UPDATE_EXPECT=1 cargo test --locked --test end_to_end --test broken_studies
 
 # Format all code
 fmt:
