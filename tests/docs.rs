@@ -58,7 +58,10 @@ fn blocks(text: &str, mark: &str) -> Vec<String> {
 fn rows(text: &str) -> Vec<Vec<String>> {
     let cells = |line: &str| -> Vec<String> {
         let inner = line.trim().trim_matches('|');
-        inner.split('|').map(|cell| cell.trim().to_owned()).collect()
+        inner
+            .split('|')
+            .map(|cell| cell.trim().to_owned())
+            .collect()
     };
     text.lines()
         .filter(|line| line.starts_with("| `"))
@@ -72,7 +75,11 @@ fn rows(text: &str) -> Vec<Vec<String>> {
 
 /// The words of a text that are in code font.
 fn in_code_font(text: &str) -> BTreeSet<String> {
-    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -83,11 +90,19 @@ fn every_saved_query_is_listed_with_its_parameters() {
     let rows = rows(&table);
     let listed: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
     let known: Vec<&str> = catalogue.iter().map(|query| query.name.as_str()).collect();
-    assert_eq!(listed, known, "docs/queries.md lists other queries than there are");
+    assert_eq!(
+        listed, known,
+        "docs/queries.md lists other queries than there are"
+    );
     for (row, query) in rows.iter().zip(catalogue.iter()) {
         let parameters = query.header.parameters.iter();
         let expected: BTreeSet<String> = parameters.map(|p| p.name.clone()).collect();
-        assert_eq!(in_code_font(&row[2]), expected, "parameters of {}", query.name);
+        assert_eq!(
+            in_code_font(&row[2]),
+            expected,
+            "parameters of {}",
+            query.name
+        );
         assert_eq!(row[1], query.header.summary, "summary of {}", query.name);
     }
 }
@@ -111,7 +126,10 @@ fn every_problem_is_explained() {
         .iter()
         .map(|code| format!("{code}: {}", code.meaning()))
         .collect();
-    assert_eq!(headings, expected, "docs/problems.md explains other codes than there are");
+    assert_eq!(
+        headings, expected,
+        "docs/problems.md explains other codes than there are"
+    );
 }
 
 #[test]
@@ -135,7 +153,11 @@ fn links_lead_somewhere() {
     for name in pages().into_iter().chain(other_pages()) {
         let text = page(&name);
         let folder = root().join(&name).parent().unwrap().to_owned();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             if !link.contains("://") && !link.starts_with('#') {
                 let path = link.split('#').next().unwrap_or_default();
                 assert!(folder.join(path).exists(), "{name}: {link}");
@@ -145,7 +167,13 @@ fn links_lead_somewhere() {
 }
 
 fn other_pages() -> Vec<String> {
-    let names = ["CONTRIBUTING.md", "CHANGELOG.md", "ontology/README.md", "queries/README.md"];
+    let names = [
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "data/cyber-debate/README.md",
+        "ontology/README.md",
+        "queries/README.md",
+    ];
     names.map(str::to_owned).to_vec()
 }
 
@@ -176,7 +204,10 @@ fn commands_run_as_they_stand() {
             copy(&root().join(part), &folder.path().join(part));
         }
         for block in blocks(&page(&name), "sh") {
-            commands += block.lines().filter(|line| line.starts_with("demarche ")).count();
+            commands += block
+                .lines()
+                .filter(|line| line.starts_with("demarche "))
+                .count();
             let output = Command::new("sh")
                 .args(["-euc", &block])
                 .env("PATH", &path)
@@ -187,5 +218,8 @@ fn commands_run_as_they_stand() {
             assert!(output.status.success(), "{name}:\n{block}{said}");
         }
     }
-    assert!(commands > 30, "{commands} commands are too few: are blocks marked?");
+    assert!(
+        commands > 30,
+        "{commands} commands are too few: are blocks marked?"
+    );
 }
