@@ -3,12 +3,21 @@
 //! A block marked `sh` is run as it stands, in a folder that holds `data/` and `queries/` of this
 //! repository; the blocks of one page run one after the other in the same folder. Commands of
 //! other programs stand in blocks marked `console`, and are not run.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic is the test failing"
+)]
 
 use demarche::diagnostic::{Code, Severity};
+use demarche::export::attributes;
+use demarche::graph::Graph;
+use demarche::network::{self, NetworkKind};
 use demarche::query::Catalogue;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -193,7 +202,6 @@ fn copy(from: &Path, to: &Path) {
 #[cfg(unix)]
 #[test]
 fn commands_run_as_they_stand() {
-    use std::process::Command;
     let program = PathBuf::from(env!("CARGO_BIN_EXE_demarche"));
     let path = std::env::var("PATH").unwrap_or_default();
     let path = format!("{}:{path}", program.parent().unwrap().display());
@@ -222,4 +230,52 @@ fn commands_run_as_they_stand() {
         commands > 30,
         "{commands} commands are too few: are blocks marked?"
     );
+}
+
+#[test]
+fn every_attribute_of_a_network_is_explained() {
+    let explained = in_code_font(&page("docs/networks.md"));
+    let compiled = demarche::compile::compile(&[root().join("data/cyber-debate")]).unwrap();
+    let graph = Graph::from_bytes(&compiled.graph.unwrap().finish().unwrap()).unwrap();
+    for kind in [NetworkKind::Signed, NetworkKind::Positions] {
+        let network = network::build(&graph, kind, &network::Options::default()).unwrap();
+        let of_nodes = attributes::of_nodes(&network).map(|attribute| attribute.name);
+        let of_ties = attributes::of_ties(&network).map(|attribute| attribute.name);
+        for name in of_nodes.chain(of_ties) {
+            assert!(explained.contains(name), "docs/networks.md lacks {name}");
+        }
+    }
+}
+
+#[test]
+fn every_option_of_a_network_is_listed_as_a_key_of_an_output() {
+    let listed = in_code_font(&blocks_of_section(&page("docs/study.md"), "## Output"));
+    let output = Command::new(env!("CARGO_BIN_EXE_demarche"))
+        .args(["network", "--help"])
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let options: Vec<&str> = help
+        .lines()
+        .filter_map(|line| {
+            line.split("--")
+                .nth(1)
+                .filter(|_| line.trim().starts_with('-'))
+        })
+        .filter_map(|rest| rest.split([' ', '.']).next())
+        .collect();
+    let not_of_outputs = [
+        "output", "timeout", "quiet", "verbose", "color", "help", "version",
+    ];
+    assert!(
+        options.contains(&"nodes") && options.contains(&"format"),
+        "{help}"
+    );
+    for option in options {
+        let apart = option.starts_with("not-") || not_of_outputs.contains(&option);
+        assert!(
+            apart || listed.contains(option),
+            "docs/study.md lacks {option}"
+        );
+    }
 }
