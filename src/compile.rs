@@ -121,7 +121,15 @@ impl Compiler {
 
     fn background(&mut self, folder: &Path, manifest: &Manifest) {
         for file in &manifest.rdf {
-            self.rdf_file(&folder.join(file), &manifest.metadata.base);
+            let path = folder.join(file);
+            if path.exists() || !is_rdf_file(&path) {
+                self.rdf_file(&path, &manifest.metadata.base);
+            } else {
+                self.problems.push(
+                    Problem::new(Code::Unreadable, Place::file(path), "no such file")
+                        .with_hint(format!("{} lists it under `rdf`", study::MANIFEST)),
+                );
+            }
         }
     }
 

@@ -41,15 +41,21 @@ pub fn write_atomically<E: From<io::Error>>(
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory").into());
     }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
     let compression = Compression::of(path).0;
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         // A device or a pipe (`/dev/null`) is written to, never replaced.
         return write_compressed(&File::options().write(true).open(path)?, compression, write);
     }
+    // A link is followed, never replaced: `/dev/stdout` is one, even where a file is behind it.
+    let target = match path.is_symlink() {
+        true => path.canonicalize()?,
+        false => path.to_owned(),
+    };
+    let path = target.as_path();
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
     // Asked first, for an error that speaks of the folder and not of the temporary file.
     folder.metadata()?;
     let temporary = create_in(folder)?;

@@ -1,6 +1,12 @@
 //! Laws of queries: a graph file answers as a store does, binding a parameter is writing its value
 //! into the text, and a query printed and read again is the same query.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic is the test failing"
+)]
+
 use demarche::graph::Graph;
 use demarche::query::Prepared;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};

@@ -4,8 +4,16 @@
 //!
 //! A new query needs its answer there, and no Rust.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic is the test failing"
+)]
+
 use demarche::graph::Graph;
 use demarche::query::{Catalogue, Prepared, ResultFormat, SavedQuery};
+use demarche::rdf::GraphFormat;
 use oxigraph::model::{GraphName, Quad};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
@@ -43,7 +51,7 @@ fn params(name: &str) -> Vec<(String, String)> {
 
 fn format_of(prepared: &Prepared) -> ResultFormat {
     if prepared.form().is_graph() {
-        ResultFormat::NTriples
+        ResultFormat::Graph(GraphFormat::NTriples)
     } else {
         ResultFormat::Csv
     }

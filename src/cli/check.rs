@@ -6,7 +6,7 @@ use super::open::compile_reported;
 use super::terminal::{Terminal, tally};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let compiled = compile_reported(&args.studies, |problems| {
+    let compiled = compile_reported(&args.studies, terminal, |problems| {
         if args.json {
             Terminal::report_json(problems, &mut std::io::stdout().lock())?;
         } else {

@@ -33,18 +33,13 @@ pub(super) fn write_graph(
     format: GraphFormat,
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
-    let bases: Vec<String> = graph
-        .datasets()
-        .into_iter()
-        .map(|dataset| dataset.base)
-        .collect();
     write_triples(
         || {
             graph
                 .triples()
                 .map(|triple| triple.map_err(anyhow::Error::from))
         },
-        &bases,
+        &graph.prefixes(),
         format,
         out,
     )

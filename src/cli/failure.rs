@@ -106,7 +106,12 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     };
     if error.chain().any(is_usage) {
         2
-    } else if error.chain().any(|cause| io_error(cause).is_some()) {
+    } else if error
+        .chain()
+        .filter_map(io_error)
+        // Data that a format cannot hold is no failure of input or output.
+        .any(|error| error.kind() != io::ErrorKind::InvalidData)
+    {
         3
     } else {
         1

@@ -4,10 +4,11 @@ use super::Outcome;
 use super::args::IngestArgs;
 use super::open::compile_reported;
 use super::output::write_to;
+use super::progress::Progress;
 use super::terminal::{Terminal, tally};
 
 pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let compiled = compile_reported(&args.studies, |problems| {
+    let compiled = compile_reported(&args.studies, terminal, |problems| {
         if args.json {
             Terminal::report_json(problems, &mut std::io::stderr().lock())?;
         } else {
@@ -18,13 +19,20 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
     let sound = match compiled {
         Ok(sound) => sound,
         Err(outcome) => {
-            terminal.say("nothing was written");
+            if !args.json {
+                terminal.say("nothing was written");
+            }
             return Ok(outcome);
         }
     };
     terminal.explain(tally(&sound.problems));
+    let progress = Progress::start(terminal, "sorting".to_owned());
     let bytes = sound.graph.finish()?;
+    drop(progress);
     write_to(Some(&args.output), |out| Ok(out.write_all(&bytes)?))?;
+    if args.json {
+        return Ok(Outcome::Done);
+    }
     let statements: usize = sound.studies.iter().map(|study| study.statements).sum();
     let output = args.output.display();
     terminal.say(format!(

@@ -12,6 +12,7 @@ mod network;
 mod open;
 mod output;
 mod outputs;
+mod progress;
 mod queries;
 mod query;
 mod run;

@@ -4,6 +4,7 @@ use super::args::{FilterArgs, NetworkArgs, NetworkSettings};
 use super::failure::usage;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
+use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Outcome, watchdog};
 use crate::export::{self, NetworkFormat};
@@ -20,8 +21,10 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Out
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };
+    let progress = Progress::start(terminal, "projecting and laying out".to_owned());
     let network = project(&graph, args.kind, &args.settings)?;
     let files = write(&network, format, &args.output, &args.settings)?;
+    drop(progress);
     terminal.say(left_out(&network));
     for file in files {
         terminal.say(format!("{}: {}", file.display(), size(&network)));

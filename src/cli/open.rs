@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::failure::usage;
 use super::outputs::{self, Output};
+use super::progress::Progress;
 use super::terminal::Terminal;
 use crate::compile::{Compiled, Counts, compile};
 use crate::diagnostic::Problems;
@@ -30,7 +31,7 @@ pub(super) fn open(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
     if path.is_dir() {
         let Compiled {
             graph, problems, ..
-        } = compile(&[path.to_owned()])?;
+        } = compile_shown(&[path.to_owned()], terminal)?;
         terminal.report(&problems);
         return Ok(match graph {
             Some(builder) => Opened::Graph(Box::new(Graph::from_bytes(&builder.finish()?)?)),
@@ -61,6 +62,12 @@ pub(super) fn rejected(io: bool) -> Outcome {
     }
 }
 
+/// Compiles, with a sign of life if it takes long.
+fn compile_shown(inputs: &[PathBuf], terminal: &Terminal) -> Result<Compiled, GraphError> {
+    let _progress = Progress::start(terminal, "reading and compiling".to_owned());
+    compile(inputs)
+}
+
 /// Compiled studies without errors.
 pub(super) struct Sound {
     pub(super) graph: GraphBuilder,
@@ -73,6 +80,7 @@ pub(super) struct Sound {
 /// there are errors.
 pub(super) fn compile_reported(
     inputs: &[PathBuf],
+    terminal: &Terminal,
     report: impl FnOnce(&Problems) -> anyhow::Result<()>,
 ) -> anyhow::Result<Result<Sound, Outcome>> {
     let Compiled {
@@ -80,7 +88,7 @@ pub(super) fn compile_reported(
         mut problems,
         studies,
         outputs,
-    } = compile(inputs)?;
+    } = compile_shown(inputs, terminal)?;
     let outputs = outputs::read(&outputs).unwrap_or_else(|found| {
         found.into_iter().for_each(|problem| problems.push(problem));
         Vec::new()

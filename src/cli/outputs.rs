@@ -89,9 +89,9 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
         .components()
         .any(|part| !matches!(part, Component::Normal(_)))
     {
-        let hint = "outputs stay in the folder of outputs: no leading / and no ..";
+        let hint = "write a name or a path below that folder: no leading / and no ..";
         return Err((
-            format!("`{}` is no relative path", file.display()),
+            format!("`{}` is not inside the folder of outputs", file.display()),
             Some(hint.to_owned()),
         ));
     }

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let study = &args.study;
-    let compiled = compile_reported(std::slice::from_ref(study), |problems| {
+    let compiled = compile_reported(std::slice::from_ref(study), terminal, |problems| {
         terminal.report(problems);
         Ok(())
     })?;

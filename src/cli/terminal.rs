@@ -37,6 +37,11 @@ impl Terminal {
         self.verbose
     }
 
+    /// Whether anyone would see a sign of life on stderr.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
     /// How many columns a table may take. `None` where output is no terminal: nothing is cut then.
     pub(super) fn width(&self) -> Option<usize> {
         if !std::io::stdout().is_terminal() {
@@ -85,16 +90,23 @@ impl Terminal {
             Severity::Warning => !self.quiet,
             Severity::Note => self.verbose,
         };
-        let mut listed = problems
+        let mut listed: Vec<_> = problems
             .iter()
-            .filter(|problem| shown(problem.code.severity()));
+            .enumerate()
+            .filter(|(_, problem)| shown(problem.code.severity()))
+            .collect();
+        let rest = listed.len().saturating_sub(PROBLEMS_SHOWN);
+        if rest > 0 {
+            // Errors are never left out for the sake of warnings.
+            listed.sort_by_key(|(position, problem)| (problem.code.severity(), *position));
+            listed.truncate(PROBLEMS_SHOWN);
+            listed.sort_by_key(|(position, _)| *position);
+        }
         let text: String = listed
-            .by_ref()
-            .take(PROBLEMS_SHOWN)
-            .map(|problem| render(problem, self.colour))
+            .iter()
+            .map(|(_, problem)| render(problem, self.colour))
             .collect();
         self.write(&text);
-        let rest = listed.count();
         if rest > 0 {
             self.write(&format!("… and {rest} more; --json lists all\n"));
         }

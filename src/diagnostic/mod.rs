@@ -5,7 +5,7 @@ mod near;
 mod render;
 
 pub use code::{Code, Severity};
-pub use near::nearest;
+pub use near::{near, nearest};
 pub use render::{render, to_json};
 
 use std::fmt;
@@ -190,7 +190,9 @@ impl Problems {
 
     /// Whether any is an error.
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        self.list
+            .iter()
+            .any(|problem| problem.code.severity() == Severity::Error)
     }
 
     /// Whether a file could not be read at all.

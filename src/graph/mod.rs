@@ -2,7 +2,7 @@
 //!
 //! A file holds every term once, in order, and every triple three times as `u32` ids, sorted as
 //! SPO, POS and OSP. A term's id is its rank, so ids compare as terms do and the same triples
-//! always give the same bytes. See [`format`] for the layout.
+//! always give the same bytes. See [`mod@format`] for the layout.
 
 mod build;
 mod dictionary;
@@ -41,15 +41,15 @@ pub struct Graph {
 
 enum Bytes {
     Mapped(Mmap),
-    /// Words, so that the `u32` and `u64` sections are aligned.
-    Owned(Vec<u64>),
+    /// Words, so that the `u32` and `u64` sections are aligned, and the length in bytes.
+    Owned(Vec<u64>, usize),
 }
 
 impl Bytes {
     fn as_slice(&self) -> &[u8] {
         match self {
             Self::Mapped(map) => map,
-            Self::Owned(words) => bytemuck::cast_slice(words),
+            Self::Owned(words, length) => &bytemuck::cast_slice(words)[..*length],
         }
     }
 }
@@ -90,12 +90,8 @@ impl Graph {
     /// As [`Graph::open`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, GraphError> {
         let mut words = vec![0_u64; bytes.len().div_ceil(8)];
-        if !bytes.len().is_multiple_of(8) {
-            // Every graph file is a whole number of words long.
-            return Err(GraphError::truncated_or_foreign(bytes));
-        }
-        bytemuck::cast_slice_mut(&mut words).copy_from_slice(bytes);
-        Self::from_backing(Bytes::Owned(words))
+        bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
+        Self::from_backing(Bytes::Owned(words, bytes.len()))
     }
 
     /// A graph in memory, compiled from triples.

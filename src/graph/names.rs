@@ -1,7 +1,8 @@
 //! Studies in a graph, and names of their parts.
 
 use super::{Graph, TermId};
-use crate::vocab::{dcterms, dm, rdf, void};
+use crate::rdf::{Prefix, usual_prefixes};
+use crate::vocab::{dcterms, rdf, void};
 
 /// What a graph says of one study in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,20 @@ pub fn local_name(iri: &str) -> &str {
 }
 
 impl Graph {
+    /// The prefixes known in queries over this graph and used in its Turtle: the usual ones, and for
+    /// a graph of one study `:` for its base and one for each of its tables. With several studies
+    /// `actor:` could mean either's.
+    pub fn prefixes(&self) -> Vec<Prefix> {
+        const TABLES: [&str; 5] = ["actor", "claim", "source", "statement", "theme"];
+        let mut prefixes = usual_prefixes();
+        if let [study] = self.datasets().as_slice() {
+            prefixes.push((String::new(), study.base.clone()));
+            let of_table = |table| (String::from(table), format!("{}{table}/", study.base));
+            prefixes.extend(TABLES.map(of_table));
+        }
+        prefixes
+    }
+
     /// The studies in the graph, by IRI.
     pub fn datasets(&self) -> Vec<Dataset> {
         self.instances(void::DATASET)
@@ -108,10 +123,5 @@ impl Graph {
         names.sort_unstable();
         names.dedup();
         names
-    }
-
-    /// Number of statements in the graph.
-    pub fn statement_count(&self) -> usize {
-        self.instances(dm::STATEMENT).count()
     }
 }

@@ -77,9 +77,7 @@ impl EdtfDate {
             reason: reason.to_owned(),
             suggestion: suggest(text),
         };
-        let parsed = Edtf::parse(text).map_err(|_| {
-            invalid("not a date (expected YYYY, YYYY-MM, YYYY-MM-DD or an interval FROM/TO)")
-        })?;
+        let parsed = Edtf::parse(text).map_err(|_| invalid(refusal(text)))?;
         if parsed.level() != 0 {
             return Err(invalid(
                 "only EDTF level 0 is read: no `?`, `~`, `X`, seasons or open intervals",
@@ -119,6 +117,27 @@ impl EdtfDate {
 impl fmt::Display for EdtfDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.written)
+    }
+}
+
+/// Why a text that EDTF refuses is no date.
+fn refusal(text: &str) -> &'static str {
+    // Digits and hyphens where a date has them: then it is the day that does not exist.
+    let is_shaped = |part: &str| {
+        matches!(part.len(), 7 | 10)
+            && part.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+    };
+    match text.split_once('/') {
+        Some((from, to)) if EdtfDate::parse(from).is_ok() && EdtfDate::parse(to).is_ok() => {
+            "the interval ends before it begins"
+        }
+        _ if text.split('/').any(is_shaped) && suggest(text).is_none() => {
+            "a date that the calendar does not have"
+        }
+        _ => "not a date (expected YYYY, YYYY-MM, YYYY-MM-DD or an interval FROM/TO)",
     }
 }
 
@@ -188,6 +207,32 @@ mod tests {
             let error = EdtfDate::parse(text).expect_err(text);
             assert_eq!(error.suggestion.as_deref(), suggestion, "{text}");
         }
+    }
+
+    #[test]
+    fn a_refusal_says_what_is_wrong() {
+        for (text, reason) in [
+            ("2013-02-30", "a date that the calendar does not have"),
+            ("2013-13", "a date that the calendar does not have"),
+            (
+                "2013-02/2013-06-31",
+                "a date that the calendar does not have",
+            ),
+            ("2014/2013", "the interval ends before it begins"),
+            (
+                "2013?",
+                "only EDTF level 0 is read: no `?`, `~`, `X`, seasons or open intervals",
+            ),
+            ("2013-02-05T12:00:00", "a date without a time is expected"),
+        ] {
+            assert_eq!(
+                EdtfDate::parse(text).expect_err(text).reason,
+                reason,
+                "{text}"
+            );
+        }
+        let other = EdtfDate::parse("5 February 2013").unwrap_err();
+        assert!(other.reason.starts_with("not a date"));
     }
 
     #[test]

@@ -69,7 +69,8 @@ impl Id {
         &self.0
     }
 
-    fn allows(c: char) -> bool {
+    /// Whether a character can stand in an identifier.
+    pub fn allows(c: char) -> bool {
         c.is_ascii_alphanumeric()
             || matches!(c, '-' | '_' | '.' | '~')
             // Non-ASCII letters that IRIs allow as they are (RFC 3987 `ucschar` starts at U+00A0

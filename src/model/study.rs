@@ -1,6 +1,7 @@
 //! The five tables of a study as records, and the study that holds them.
 
 use super::{Authority, EdtfDate, Id, Kind, SpeechAct, Stance};
+use unicode_normalization::UnicodeNormalization;
 
 /// A study: what its manifest says and the rows of its five tables, every reference checked.
 #[derive(Debug, Clone, PartialEq)]
@@ -193,4 +194,23 @@ pub struct Statement {
     pub authority: Option<Authority>,
     /// Columns beyond the format's.
     pub attributes: Vec<Attribute>,
+}
+
+impl Statement {
+    /// What names a statement that has no identifier: source, locator, actor, claim, date and
+    /// coders, in composed characters, so that composed and decomposed spellings are one.
+    ///
+    /// The stance is not among them: a statement that is recoded stays the same statement.
+    pub fn key(&self) -> [String; 6] {
+        let coders = self.coders.join(";");
+        [
+            self.source.as_str(),
+            self.locator.as_deref().unwrap_or_default(),
+            self.actor.as_str(),
+            self.claim.as_str(),
+            self.date.as_ref().map_or("", |date| date.as_str()),
+            &coders,
+        ]
+        .map(|field| field.nfc().collect())
+    }
 }

@@ -3,16 +3,13 @@
 use super::NetworkError;
 use super::options::{Criteria, Filter};
 use super::rows::{Row, Span};
+use crate::diagnostic::near;
 use crate::graph::{Graph, TermId};
 use crate::model::Day;
 use crate::vocab::dm;
 
-/// How many names are offered in place of an unknown one.
-const NEAREST: usize = 3;
 /// Up to this many names are all listed, where none is near.
 const FEW: usize = 12;
-/// Names less alike than this (Jaro-Winkler, 0 to 1) are not offered.
-const ALIKE: f64 = 0.8;
 
 /// A filter whose values are resolved against a graph.
 pub(super) struct RowFilter {
@@ -191,19 +188,8 @@ fn residents(graph: &Graph, countries: &[String]) -> Result<Option<Vec<TermId>>,
 /// The error for an unknown value, with the names most like it; where none is like it and there
 /// are few, with all.
 fn unknown(what: &'static str, value: &str, names: Vec<String>) -> NetworkError {
-    let wanted = value.to_lowercase();
-    let likeness = |name: &str| strsim::jaro_winkler(&wanted, &name.to_lowercase());
-    let mut scored: Vec<(f64, &String)> = names
-        .iter()
-        .map(|name| (likeness(name), name))
-        .filter(|(score, _)| *score >= ALIKE)
-        .collect();
-    scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.cmp(other)));
-    let near: Vec<String> = scored
-        .into_iter()
-        .map(|(_, name)| name.clone())
-        .take(NEAREST)
-        .collect();
+    let found = near(value, names.iter().map(String::as_str));
+    let near: Vec<String> = found.into_iter().map(str::to_owned).collect();
     let known = if near.is_empty() && names.len() <= FEW {
         names
     } else {

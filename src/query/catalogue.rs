@@ -2,9 +2,9 @@
 
 use super::error::QueryError;
 use super::header::Header;
-use super::near::nearest;
 use super::syntax;
-use crate::vocab;
+use crate::diagnostic::nearest;
+use crate::rdf::usual_prefixes;
 use spargebra::Query;
 use std::collections::BTreeMap;
 use std::fs;
@@ -35,7 +35,7 @@ impl SavedQuery {
     /// [`QueryError::ReadOnly`] if it is an update.
     pub fn read(name: &str, label: &str, text: &str) -> Result<Self, QueryError> {
         let text = syntax::without_mark(text);
-        let query = syntax::parse(label, text, &predeclared())?;
+        let query = syntax::parse(label, text, &usual_prefixes())?;
         let header = Header::read(label, text)?.ok_or_else(|| {
             let message = "a saved query begins with a header: \"#+ summary: ...\"".to_owned();
             syntax::error((label, text), 0..0, message)
@@ -54,12 +54,6 @@ impl SavedQuery {
     pub fn query(&self) -> &Query {
         &self.query
     }
-}
-
-/// The prefixes that every query knows without declaring them.
-pub(super) fn predeclared() -> Vec<syntax::Prefix> {
-    let owned = |(name, iri): &(&str, &str)| ((*name).to_owned(), (*iri).to_owned());
-    vocab::PREFIXES.iter().map(owned).collect()
 }
 
 /// Saved queries by name.
@@ -115,7 +109,7 @@ impl Catalogue {
     pub fn get(&self, name: &str) -> Result<&SavedQuery, QueryError> {
         self.0.get(name).ok_or_else(|| QueryError::UnknownQuery {
             name: name.to_owned(),
-            suggestion: nearest(name, self.0.keys().map(String::as_str)),
+            suggestion: nearest(name, self.0.keys().map(String::as_str)).map(str::to_owned),
         })
     }
 

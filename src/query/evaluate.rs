@@ -1,16 +1,16 @@
 //! Queries made ready for a graph, and evaluated over it.
 
 use super::bind::{self, Bindings};
-use super::catalogue::{SavedQuery, predeclared};
+use super::catalogue::SavedQuery;
 use super::error::QueryError;
 use super::header::Header;
-use super::near::nearest;
 use super::parameter::Parameter;
 use super::print;
-use super::results::{self, QueryForm, ResultFormat, Shortener};
-use super::syntax::{self, Prefix};
+use super::results::{self, QueryForm, ResultFormat};
+use super::syntax;
 use super::value::Resolver;
 use super::walk::{Visitor, walk};
+use crate::diagnostic::nearest;
 use crate::graph::Graph;
 use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::{QueryResults, QuerySolutionIter, SparqlEvaluator};
@@ -37,7 +37,7 @@ impl Prepared {
         values: &[(String, String)],
         graph: &Graph,
     ) -> Result<Self, QueryError> {
-        let prefixes = prefixes(graph);
+        let prefixes = graph.prefixes();
         let (graph, prefixes) = (graph, prefixes.as_slice());
         let resolver = Resolver { graph, prefixes };
         let bindings = bindings(&saved.name, &saved.header.parameters, values, &resolver)?;
@@ -64,7 +64,7 @@ impl Prepared {
         graph: &Graph,
     ) -> Result<Self, QueryError> {
         let text = syntax::without_mark(text);
-        let prefixes = prefixes(graph);
+        let prefixes = graph.prefixes();
         let query = syntax::parse(label, text, &prefixes)?;
         let parameters = match Header::read(label, text)? {
             Some(header) => {
@@ -113,8 +113,7 @@ impl Prepared {
         if !format.fits(form) {
             return Err(QueryError::FormatMismatch { format, form });
         }
-        let shortener = Shortener::new(prefixes(graph));
-        results::write(self.evaluate(graph)?, format, width, &shortener, out)
+        results::write(self.evaluate(graph)?, format, width, &graph.prefixes(), out)
     }
 
     /// Evaluates a `SELECT` query, row by row.
@@ -167,19 +166,6 @@ impl Iterator for Rows<'_> {
     }
 }
 
-/// The prefixes known in queries over a graph.
-pub(super) fn prefixes(graph: &Graph) -> Vec<Prefix> {
-    const TABLES: [&str; 5] = ["actor", "claim", "source", "statement", "theme"];
-    let mut prefixes = predeclared();
-    // With several studies, `actor:` could mean either's.
-    if let [study] = graph.datasets().as_slice() {
-        prefixes.push((String::new(), study.base.clone()));
-        let tables = TABLES.map(|table| (table.to_owned(), format!("{}{table}/", study.base)));
-        prefixes.extend(tables);
-    }
-    prefixes
-}
-
 /// Variables of a query without header that are named as parameters are: those with values have
 /// to be, the others may be.
 fn implied_parameters(query: &Query, values: &[(String, String)]) -> Vec<Parameter> {
@@ -217,7 +203,8 @@ fn bindings(
             return Err(QueryError::UnknownParameter {
                 query: query.to_owned(),
                 name: name.clone(),
-                suggestion: nearest(name, parameters.iter().map(|p| p.name.as_str())),
+                suggestion: nearest(name, parameters.iter().map(|p| p.name.as_str()))
+                    .map(str::to_owned),
                 known: parameters.iter().map(|p| p.name.clone()).collect(),
             });
         }
@@ -227,13 +214,15 @@ fn bindings(
     }
     let mut bindings = Bindings::new();
     for parameter in parameters {
-        let value = given
-            .get(&parameter.name)
-            .copied()
-            .or(parameter.default.as_deref());
-        if let Some(value) = value {
-            bindings.insert(parameter.variable(), resolver.term(parameter, value)?);
-        } else if parameter.is_required() {
+        let term = match (given.get(&parameter.name), &parameter.default) {
+            (Some(value), _) => Some(resolver.term(parameter, value)?),
+            // A default that another study has no node for is nothing the user could mend.
+            (None, Some(default)) => resolver.term(parameter, default).ok(),
+            (None, None) => None,
+        };
+        if let Some(term) = term {
+            bindings.insert(parameter.variable(), term);
+        } else if !parameter.optional {
             return Err(QueryError::MissingParameter {
                 query: query.to_owned(),
                 name: parameter.name.clone(),

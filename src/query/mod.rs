@@ -1,16 +1,15 @@
 //! Questions to a graph: saved queries with typed parameters, SPARQL texts, and their answers.
 //!
-//! A text is [parsed](syntax), its [header](header) read, the parameters' [values](value) turned
-//! into terms of the graph and [bound](bind) in its algebra; the result is [`Prepared`], which is
-//! evaluated over a graph or [printed](print) for another store, and whose answer is
-//! [written](results) in one of many formats.
+//! A text is parsed (`syntax`), its header read (`header`), the values of its parameters turned into
+//! terms of the graph (`value`) and put into its algebra (`bind`); the result is [`Prepared`], which
+//! is evaluated over a graph (`evaluate`) or printed for another store (`print`), and whose answer
+//! is written in one of many formats (`results`).
 
 mod bind;
 mod catalogue;
 mod error;
 mod evaluate;
 mod header;
-mod near;
 mod parameter;
 mod print;
 mod results;

@@ -6,13 +6,11 @@
 //! to and with it cannot.
 
 use super::error::QueryError;
-use super::near::nearest;
 use super::tokens::{self, Token};
+use crate::diagnostic::nearest;
+use crate::rdf::Prefix;
 use spargebra::{Query, SparqlParser};
 use std::ops::Range;
-
-/// A prefix and the IRI it stands for.
-pub(super) type Prefix = (String, String);
 
 /// A text that is not well-formed, with the place where it goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,6 +53,10 @@ impl QuerySyntaxError {
     }
 }
 
+/// How deep brackets may nest. The parser and all that walks its result are recursive: far deeper
+/// ones would exhaust the stack, which ends the process.
+const DEEPEST: usize = 64;
+
 /// A text without the byte order mark that some editors put before it.
 pub(super) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
@@ -62,11 +64,15 @@ pub(super) fn without_mark(text: &str) -> &str {
 
 /// Parses a query with these prefixes declared beforehand, so that lines stay as they are.
 pub(super) fn parse(label: &str, text: &str, prefixes: &[Prefix]) -> Result<Query, QueryError> {
+    let tokens = tokens::split(text);
+    if let Some(bracket) = tokens::nested(&tokens, text, DEEPEST) {
+        let message = format!("brackets are nested more than {DEEPEST} deep");
+        return Err(error((label, text), bracket, message));
+    }
     let error = match parser(prefixes).parse_query(text) {
         Ok(query) => return Ok(query),
         Err(error) => error.to_string(),
     };
-    let tokens = tokens::split(text);
     if is_update(&tokens, text) {
         return Err(QueryError::ReadOnly {
             label: label.to_owned(),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::graph::Graph;
+use crate::rdf::GraphFormat;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Triple;
 use std::path::Path;
@@ -130,6 +131,36 @@ fn wrong_parameters_are_explained() {
     );
     assert!(told(&["claim=attacks", "since=2013-02-30"]).contains("no such day"));
     assert!(told(&["claim=<not an iri>"]).contains("it is not an IRI"));
+}
+
+#[test]
+fn a_default_that_the_graph_lacks_has_to_be_given() {
+    let text = BY_CLAIM.replace("description: the claim,", "default: quantum,");
+    let error = error(&text, &[]);
+    assert!(matches!(&error, QueryError::MissingParameter { name, .. } if name == "claim"));
+}
+
+#[test]
+fn answers_without_columns_or_room_are_tables_too() {
+    for width in [None, Some(0), Some(5), Some(12)] {
+        for text in [
+            "SELECT * {}",
+            "SELECT * { ?s ?p ?o }",
+            "SELECT ?x { FILTER(false) }",
+        ] {
+            answer_as(text, &[], ResultFormat::Table, width);
+            answer_as(text, &[], ResultFormat::Markdown, width);
+        }
+    }
+    assert_eq!(
+        answer_as(
+            "SELECT ?x ?y { FILTER(false) }",
+            &[],
+            ResultFormat::Markdown,
+            None
+        ),
+        "| x | y |\n| --- | --- |\n"
+    );
 }
 
 #[test]
@@ -268,6 +299,17 @@ fn syntax_errors_stand_at_the_wrong_word() {
 }
 
 #[test]
+fn brackets_deeper_than_any_query_needs_are_refused() {
+    let nested = |depth: usize| format!("ASK {}{}", "{".repeat(depth), "}".repeat(depth));
+    assert!(Prepared::from_text(&nested(64), "-e", &[], &graph()).is_ok());
+    let error = error(&nested(100_000), &[]);
+    assert_eq!(
+        error.to_string(),
+        "q.rq:1:69: brackets are nested more than 64 deep"
+    );
+}
+
+#[test]
 fn results_come_in_every_format() {
     let select =
         "SELECT ?label (STRLEN(?label) AS ?n) { ?c a dm:Claim ; rdfs:label ?label } ORDER BY ?n";
@@ -319,14 +361,17 @@ fn tables_fit_count_chinese_as_wide_and_shorten_iris() {
 #[test]
 fn graphs_come_sorted_with_the_prefixes_they_use() {
     let text = "CONSTRUCT { ?a dm:agreesWith [] ; dm:weight 2 } { ?a a dm:Actor }";
-    let turtle = answer_as(text, &[], ResultFormat::Turtle, None);
+    let turtle = answer_as(text, &[], ResultFormat::Graph(GraphFormat::Turtle), None);
     assert!(
         turtle.starts_with("@prefix dm: <https://w3id.org/demarche/ns#> .\n@prefix actor: <https://example.org/s/actor/> .\nactor:china "),
         "{turtle}"
     );
     assert_eq!(turtle.matches("@prefix").count(), 2, "{turtle}");
-    assert_eq!(turtle, answer_as(text, &[], ResultFormat::Turtle, None));
-    let lines = answer_as(text, &[], ResultFormat::NTriples, None);
+    assert_eq!(
+        turtle,
+        answer_as(text, &[], ResultFormat::Graph(GraphFormat::Turtle), None)
+    );
+    let lines = answer_as(text, &[], ResultFormat::Graph(GraphFormat::NTriples), None);
     assert_eq!(lines.lines().count(), 4);
     assert!(lines.lines().is_sorted());
     let graph = graph();
@@ -339,10 +384,10 @@ fn graphs_come_sorted_with_the_prefixes_they_use() {
         "these can: ttl, nt, nq, trig, rdf, jsonld"
     );
     for format in [
-        ResultFormat::NQuads,
-        ResultFormat::TriG,
-        ResultFormat::RdfXml,
-        ResultFormat::JsonLd,
+        ResultFormat::Graph(GraphFormat::NQuads),
+        ResultFormat::Graph(GraphFormat::TriG),
+        ResultFormat::Graph(GraphFormat::RdfXml),
+        ResultFormat::Graph(GraphFormat::JsonLd),
     ] {
         assert!(
             prepared
@@ -364,7 +409,7 @@ fn formats_are_known_by_name_and_by_file() {
     );
     assert_eq!(
         ResultFormat::from_path(Path::new("a.nt.gz")).unwrap(),
-        ResultFormat::NTriples
+        ResultFormat::Graph(GraphFormat::NTriples)
     );
     let error = ResultFormat::from_name("jsn").unwrap_err();
     assert!(error.hint().unwrap().starts_with("did you mean \"json\"?"));

@@ -103,6 +103,20 @@ fn string_length(rest: &str, quote: char) -> (usize, bool) {
     (rest.len(), true)
 }
 
+/// The first bracket with this many open ones around it.
+pub(super) fn nested(tokens: &[Token], text: &str, depth: usize) -> Option<Range<usize>> {
+    let mut open = 0_usize;
+    let mut deep = tokens.iter().filter(|token| {
+        match &text[token.range.clone()] {
+            "{" | "(" | "[" => open += 1,
+            "}" | ")" | "]" => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > depth
+    });
+    deep.next().map(|token| token.range.clone())
+}
+
 /// The innermost bracket that is opened and never closed.
 pub(super) fn unclosed(tokens: &[Token], text: &str) -> Option<Range<usize>> {
     let mut open = Vec::new();

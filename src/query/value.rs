@@ -1,10 +1,10 @@
 //! Values given as text turned into terms, against the parameter and the graph they are for.
 
 use super::error::{QueryError, listed};
-use super::near::near;
 use super::parameter::{Parameter, ParameterType};
-use super::syntax::Prefix;
+use crate::diagnostic::near;
 use crate::graph::{Graph, local_name};
+use crate::rdf::Prefix;
 use jiff::civil;
 use oxigraph::model::{Literal, NamedNode, vocab::xsd};
 use spargebra::term::GroundTerm;

@@ -116,31 +116,10 @@ fn concept(scheme: &str, code: &str) -> NamedNode {
 
 /// 128 bits of SHA-256 over the key fields, as 32 hexadecimal digits.
 ///
-/// Each field is preceded by its length, so that no two lists of fields run together the same, and
-/// normalised, so that composed and decomposed characters are one. The stance is no key field: a
-/// statement that is recoded stays the same statement.
+/// Each field is preceded by its length, so that no two lists of fields run together the same.
 fn statement_hash(statement: &Statement) -> String {
-    let Statement {
-        source,
-        locator,
-        actor,
-        claim,
-        date,
-        coders,
-        ..
-    } = statement;
-    let coders = coders.join(";");
-    let fields = [
-        source.as_str(),
-        locator.as_deref().unwrap_or_default(),
-        actor.as_str(),
-        claim.as_str(),
-        date.as_ref().map_or("", |date| date.as_str()),
-        &coders,
-    ];
     let mut hasher = Sha256::new();
-    for field in fields {
-        let field: String = field.nfc().collect();
+    for field in statement.key() {
         hasher.update((field.len() as u64).to_be_bytes());
         hasher.update(field.as_bytes());
     }
@@ -158,18 +137,22 @@ pub(super) fn hex(bytes: &[u8]) -> String {
         })
 }
 
-/// Everything but unreserved characters of RFC 3986 becomes `%XX`.
+/// What stands in no [`Id`] becomes `%XX`. Letters of any script stay, as they do in identifiers:
+/// so they can be read, and end in a name, as RDF/XML wants it of properties.
 fn percent_encode(text: &str) -> String {
     let normal: String = text.nfc().collect();
-    normal.bytes().fold(String::new(), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
+    let mut encoded = String::new();
+    for c in normal.chars() {
+        if Id::allows(c) {
+            encoded.push(c);
+            continue;
+        }
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
             // Writing to a string cannot fail.
             let _ = write!(encoded, "%{byte:02X}");
         }
-        encoded
-    })
+    }
+    encoded
 }
 
 #[cfg(test)]
@@ -233,6 +216,10 @@ mod tests {
         assert_eq!(
             mint.column("Page no.").as_str(),
             "https://example.org/column/Page%20no."
+        );
+        assert_eq!(
+            mint.column("页<码>").as_str(),
+            "https://example.org/column/页%3C码%3E"
         );
         assert!(NamedNode::new(mint.column("页<码>").as_str()).is_ok());
     }

@@ -13,6 +13,13 @@ use std::path::Path;
 /// Extensions of RDF files, for messages.
 pub const RDF_EXTENSIONS: &str = ".ttl, .nt, .nq, .trig, .rdf, .jsonld, each also .gz or .zst";
 
+/// A file is read on to find this many syntax errors: to say where each is takes time, and a file
+/// that is all wrong is another format.
+const ERRORS_LISTED: usize = 100;
+
+/// Text around an error is drawn up to this many bytes.
+const LONGEST_EXCERPT: usize = 1000;
+
 /// Whether a file's name ends as an RDF file's does.
 pub fn is_rdf_file(path: &Path) -> bool {
     format_of(path).is_some()
@@ -67,13 +74,23 @@ pub fn read_rdf(path: &Path, base: &str, problems: &mut Problems, emit: &mut dyn
         numbers: HashMap::new(),
     };
     let mut graph_names = false;
+    let mut errors = 0;
     for quad in RdfParser::from_format(format).for_slice(&text) {
         match quad {
             Ok(quad) => {
                 graph_names |= !quad.graph_name.is_default_graph();
                 emit(namer.name(quad));
             }
-            Err(error) => problems.push(syntax_problem(path, &text, &error)),
+            Err(_) if errors == ERRORS_LISTED => {
+                let message =
+                    format!("more than {ERRORS_LISTED} syntax errors; the rest is not read");
+                problems.push(Problem::new(Code::RdfSyntax, Place::file(path), message));
+                break;
+            }
+            Err(error) => {
+                errors += 1;
+                problems.push(syntax_problem(path, &text, &error));
+            }
         }
     }
     if graph_names {
@@ -112,19 +129,31 @@ fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 fn syntax_problem(path: &Path, text: &[u8], error: &oxigraph::io::RdfSyntaxError) -> Problem {
-    match error.location() {
-        Some(range) => {
-            let (start, end) = (range.start.offset as usize, range.end.offset as usize);
-            let place = Place::at(path, range.start.line + 1, range.start.column + 1);
-            let problem = Problem::new(Code::RdfSyntax, place, error.to_string());
-            match std::str::from_utf8(text) {
-                Ok(text) if end <= text.len() && end - start < 200 => {
-                    problem.with_excerpt(Excerpt::of(text, start..end))
-                }
-                _ => problem,
-            }
-        }
-        None => Problem::new(Code::RdfSyntax, Place::file(path), error.to_string()),
+    let message = without_place(&error.to_string());
+    let Some(range) = error.location() else {
+        return Problem::new(Code::RdfSyntax, Place::file(path), message);
+    };
+    let (start, end) = (range.start.offset as usize, range.end.offset as usize);
+    let place = Place::at(path, range.start.line + 1, range.start.column + 1);
+    let problem = Problem::new(Code::RdfSyntax, place, message);
+    let excerpt = std::str::from_utf8(text)
+        .ok()
+        .filter(|text| start <= end && end <= text.len())
+        .map(|text| Excerpt::of(text, start..end))
+        .filter(|excerpt| excerpt.text.len() <= LONGEST_EXCERPT);
+    match excerpt {
+        Some(excerpt) => problem.with_excerpt(excerpt),
+        None => problem,
+    }
+}
+
+/// A parser's message without the place it begins with, which is said already, on one line.
+fn without_place(message: &str) -> String {
+    let message = message.replace('\n', " ");
+    let placed = message.strip_prefix("Parser error ");
+    match placed.and_then(|rest| rest.split_once(": ")) {
+        Some((_, rest)) => rest.to_owned(),
+        None => message,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Place, Problem, Problems};
 use crate::model::{Claim, EdtfDate, Id, Source, SpeechAct, Statement};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Checks the tables against each other, and makes `contradicts` symmetric.
 pub(super) fn check(tables: &mut Tables, problems: &mut Problems) {
@@ -16,7 +16,10 @@ pub(super) fn check(tables: &mut Tables, problems: &mut Problems) {
     report_contrary_entailments(&tables.claims, problems);
     complete_contradictions(&mut tables.claims, problems);
     check_statements(tables, problems);
-    report_unused(tables, problems);
+    // What is said of rows that could not be read would only follow from the errors.
+    if !problems.has_errors() {
+        report_unused(tables, problems);
+    }
 }
 
 fn place<T>(rows: &Rows<T>, at: RowAt, column: &str) -> Place {
@@ -64,12 +67,12 @@ fn report_part_of_cycles(tables: &Tables, problems: &mut Problems) {
         .values()
         .filter_map(|actor| Some((actor.id.as_str(), actor.part_of.as_ref()?.as_str())));
     let report = |place, members: &str| {
-        Problem::new(
-            Code::PartOfCycle,
-            place,
-            format!("part of each other in a circle: {members}"),
-        )
-        .with_hint("an actor is part of something larger; clear one of these cells")
+        let message = match members.contains(", ") {
+            true => format!("part of each other in a circle: {members}"),
+            false => "part of itself".to_owned(),
+        };
+        Problem::new(Code::PartOfCycle, place, message)
+            .with_hint("an actor is part of something larger; clear one of these cells")
     };
     report_cycles(
         actors,
@@ -136,13 +139,14 @@ fn report_contrary_entailments(claims: &Rows<Claim>, problems: &mut Problems) {
             } else {
                 format!("`{}` both entails and contradicts `{other}`", claim.id)
             };
+            // The other row may be the one that names the contradiction.
+            let column = match claim.contradicts.contains(other) {
+                true => "contradicts",
+                false => "entails",
+            };
             problems.push(
-                Problem::new(
-                    Code::EntailsContrary,
-                    place(claims, *at, "contradicts"),
-                    message,
-                )
-                .with_hint("what follows from a claim cannot be contrary to it"),
+                Problem::new(Code::EntailsContrary, place(claims, *at, column), message)
+                    .with_hint("what follows from a claim cannot be contrary to it"),
             );
         }
     }
@@ -150,21 +154,23 @@ fn report_contrary_entailments(claims: &Rows<Claim>, problems: &mut Problems) {
 
 /// `contradicts` holds both ways; where only one row says so, the other is completed.
 fn complete_contradictions(claims: &mut Rows<Claim>, problems: &mut Problems) {
-    let said: HashSet<(Id, Id)> = claims
+    // For each claim that was read, the claims whose rows call it contrary.
+    let mut called_by: HashMap<Id, BTreeSet<Id>> = claims
         .values()
-        .flat_map(|claim| {
-            claim
-                .contradicts
-                .iter()
-                .map(|other| (claim.id.clone(), other.clone()))
-        })
+        .map(|claim| (claim.id.clone(), BTreeSet::new()))
         .collect();
+    for claim in claims.values() {
+        for other in &claim.contradicts {
+            if let Some(callers) = called_by.get_mut(other) {
+                callers.insert(claim.id.clone());
+            }
+        }
+    }
     for (at, claim) in &claims.rows {
-        for other in claim
-            .contradicts
-            .iter()
-            .filter(|other| !said.contains(&((*other).clone(), claim.id.clone())))
-        {
+        for other in claim.contradicts.iter().filter(|other| {
+            // Of a row that could not be read nothing is known.
+            called_by.contains_key(*other) && !called_by[&claim.id].contains(*other)
+        }) {
             problems.push(
                 Problem::new(
                     Code::OneSidedContradiction,
@@ -182,11 +188,9 @@ fn complete_contradictions(claims: &mut Rows<Claim>, problems: &mut Problems) {
         }
     }
     for (_, claim) in &mut claims.rows {
-        let others = said
-            .iter()
-            .filter(|(_, other)| *other == claim.id)
-            .map(|(one, _)| one.clone());
-        claim.contradicts.extend(others);
+        claim
+            .contradicts
+            .extend(called_by.get(&claim.id).into_iter().flatten().cloned());
         claim.contradicts.sort_unstable();
         claim.contradicts.dedup();
     }
@@ -256,19 +260,8 @@ fn report_same_key(statements: &Rows<Statement>, problems: &mut Problems) {
         .iter()
         .filter(|(_, statement)| statement.id.is_none())
     {
-        let Statement {
-            source,
-            locator,
-            actor,
-            claim,
-            date,
-            coders,
-            ..
-        } = statement;
         let line = statements.table.as_ref().map_or(0, |table| table.line(*at));
-        let other = *first
-            .entry((source, locator, actor, claim, date, coders))
-            .or_insert(line);
+        let other = *first.entry(statement.key()).or_insert(line);
         if other != line {
             problems.push(
                 Problem::new(

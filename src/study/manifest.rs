@@ -1,7 +1,8 @@
 //! `demarche.toml`: what a study says of itself.
 
 use super::row::is_language_tag;
-use super::table::{Columns, read_text};
+use super::table::Columns;
+use super::text::read_text;
 use super::{actors, claims, sources, statements, themes};
 use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems, nearest};
 use crate::model::{
@@ -50,25 +51,19 @@ pub struct OutputEntry {
     pub place: Place,
 }
 
-/// Codes that a manifest adds to each open vocabulary.
+/// Codes that a manifest adds to each open vocabulary; `None` where there is no manifest to say.
 #[derive(Debug, Default)]
 pub(super) struct DeclaredKinds {
-    pub(super) actor: Vec<Id>,
-    pub(super) sector: Vec<Id>,
-    pub(super) source: Vec<Id>,
+    pub(super) actor: Option<Vec<Id>>,
+    pub(super) sector: Option<Vec<Id>>,
+    pub(super) source: Option<Vec<Id>>,
 }
 
 impl DeclaredKinds {
     pub(super) fn of(manifest: Option<&Manifest>) -> Self {
         let codes = |of| {
-            let kinds = manifest
-                .map(|manifest| manifest.kinds.as_slice())
-                .unwrap_or_default();
-            kinds
-                .iter()
-                .filter(|kind| kind.of == of)
-                .map(|kind| kind.code.clone())
-                .collect()
+            let declared = manifest?.kinds.iter().filter(|kind| kind.of == of);
+            Some(declared.map(|kind| kind.code.clone()).collect())
         };
         Self {
             actor: codes(KindOf::Actor),
@@ -160,12 +155,20 @@ impl Reader<'_> {
 
     fn report_syntax(&mut self, error: &toml::de::Error) {
         let message = error.message().trim().replace('\n', "; ");
-        let hint = message
-            .strip_prefix("missing field `")
-            .and_then(|rest| rest.split('`').next())
-            .map(|field| format!("add a line `{field} = \"…\"` at the top of the file"));
+        // The parser says in its message which key it is about, and which it knows.
+        let mut quoted = message.split('`').skip(1).step_by(2);
+        let hint = if message.starts_with("missing field") {
+            let field = quoted.next();
+            field.map(|field| format!("add a line `{field} = \"…\"`"))
+        } else if message.starts_with("unknown field") {
+            let near = quoted.next().and_then(|field| nearest(field, quoted));
+            near.map(|field| format!("did you mean `{field}`?"))
+        } else {
+            None
+        };
         match error.span() {
-            Some(span) if hint.is_none() => self.report(Code::ManifestSyntax, span, message, None),
+            // A key that is missing from the file as a whole is missing nowhere in particular.
+            Some(span) if span.start > 0 => self.report(Code::ManifestSyntax, span, message, hint),
             _ => {
                 let problem =
                     Problem::new(Code::ManifestSyntax, Place::at(&self.path, 1, 1), message);
@@ -316,6 +319,7 @@ impl Reader<'_> {
                 );
                 continue;
             };
+            self.check_headers(known, columns);
             for column in columns.get_ref().keys() {
                 if known.all().any(|name| name == column) {
                     continue;
@@ -326,6 +330,26 @@ impl Reader<'_> {
                 };
                 let message = format!("no column `{column}` in {table} to rename");
                 self.report(Code::ColumnRename, columns.span(), message, Some(hint));
+            }
+        }
+    }
+
+    /// One header cannot stand for two columns.
+    fn check_headers(&mut self, table: &Columns, columns: &Spanned<BTreeMap<String, String>>) {
+        let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+        let is_known = |column: &str| table.all().any(|name| name == column);
+        for (column, header) in columns
+            .get_ref()
+            .iter()
+            .filter(|(column, _)| is_known(column))
+        {
+            let other = *first.entry(header.trim()).or_insert(column);
+            if other != column {
+                let message = format!(
+                    "`{header}` stands for both `{other}` and `{column}` in {}",
+                    table.table
+                );
+                self.report(Code::ColumnRename, columns.span(), message, None);
             }
         }
     }

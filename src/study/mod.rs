@@ -4,6 +4,7 @@ mod actors;
 mod claims;
 mod consistency;
 mod manifest;
+mod quotes;
 mod read;
 mod references;
 mod row;
@@ -11,6 +12,7 @@ mod sources;
 mod statements;
 mod table;
 mod template;
+mod text;
 mod themes;
 
 pub use manifest::{MANIFEST, Manifest, OutputEntry};

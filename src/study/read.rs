@@ -2,7 +2,8 @@
 
 use super::manifest::{self, DeclaredKinds, Manifest};
 use super::references::{self, Tables};
-use super::table::{Columns, RowAt, Table, unreadable};
+use super::table::{Columns, RowAt, Table};
+use super::text::unreadable;
 use super::{actors, claims, consistency, sources, statements, themes};
 use crate::diagnostic::Problems;
 use crate::model::Study;
@@ -26,11 +27,16 @@ pub(super) struct Rows<T> {
     /// `None` if the file could not be read.
     pub(super) table: Option<Table>,
     pub(super) rows: Vec<(RowAt, T)>,
-    /// The cells of the `id` column, of rows with errors too: a reference to such a row is right.
+    /// The identifiers of rows, of those with errors too: a reference to such a row is right.
     pub(super) ids: Vec<String>,
 }
 
 impl<T> Rows<T> {
+    /// Whether every row's identifier is known.
+    pub(super) fn is_complete(&self) -> bool {
+        self.table.as_ref().is_some_and(Table::is_sound)
+    }
+
     /// Rows without their places.
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
         self.rows.iter().map(|(_, row)| row)
@@ -57,12 +63,9 @@ pub fn read(folder: &Path) -> Reading {
     }
     let manifest = manifest::read(folder, &mut problems);
     let kinds = DeclaredKinds::of(manifest.as_ref());
-    let no_renames = BTreeMap::new();
     let files = Files {
         folder,
-        renamed: manifest
-            .as_ref()
-            .map_or(&no_renames, |manifest| &manifest.columns),
+        renamed: manifest.as_ref().map(|manifest| &manifest.columns),
     };
     let mut tables = Tables {
         themes: files.read(themes::COLUMNS, &mut problems, themes::parse),
@@ -99,7 +102,8 @@ pub fn read(folder: &Path) -> Reading {
 
 struct Files<'a> {
     folder: &'a Path,
-    renamed: &'a BTreeMap<String, BTreeMap<String, String>>,
+    /// `None` where there is no manifest to say.
+    renamed: Option<&'a BTreeMap<String, BTreeMap<String, String>>>,
 }
 
 impl Files<'_> {
@@ -107,10 +111,12 @@ impl Files<'_> {
         &self,
         columns: Columns,
         problems: &mut Problems,
-        mut parse: impl FnMut(&mut super::row::Row<'_>) -> Option<T>,
+        parse: impl FnMut(&mut super::row::Row<'_>) -> Option<T>,
     ) -> Rows<T> {
         let none = BTreeMap::new();
-        let renamed = self.renamed.get(columns.table).unwrap_or(&none);
+        let renamed = self
+            .renamed
+            .map(|renamed| renamed.get(columns.table).unwrap_or(&none));
         let path = self.folder.join(format!("{}.csv", columns.table));
         let Some(table) = Table::open(&path, columns, renamed, problems) else {
             return Rows {
@@ -119,12 +125,7 @@ impl Files<'_> {
                 ids: Vec::new(),
             };
         };
-        let mut ids = Vec::new();
-        let rows = table.rows(problems, |row| {
-            use unicode_normalization::UnicodeNormalization;
-            ids.push(row.cell("id").nfc().collect());
-            parse(row)
-        });
+        let (rows, ids) = table.rows(problems, parse);
         Rows {
             table: Some(table),
             rows,

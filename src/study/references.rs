@@ -4,6 +4,7 @@ use super::read::Rows;
 use super::table::RowAt;
 use crate::diagnostic::{Code, Problem, Problems, nearest};
 use crate::model::{Actor, Claim, Id, Publisher, Source, Statement, Theme};
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 /// The five tables, as read.
@@ -45,19 +46,25 @@ pub(super) fn check(tables: &mut Tables, problems: &mut Problems) {
         check.all("on_behalf_of", &actors, &statement.on_behalf_of);
         check.all("addressee", &actors, &statement.addressees);
     });
-    if tables.actors.table.is_some() {
-        let known: HashSet<&str> = actors.ids.iter().copied().collect();
-        resolve_publishers(&mut tables.sources, &known, problems);
+    if actors.complete {
+        resolve_publishers(&mut tables.sources, &actors, problems);
     }
 }
+
+/// How many identifiers are compared with unknown references to a table, for hints: a few seconds'
+/// worth.
+const COMPARISONS: usize = 2_000_000;
 
 /// The identifiers that a reference can name.
 struct Targets<'a> {
     what: &'static str,
     ids: Vec<&'a str>,
     set: HashSet<&'a str>,
-    /// Whether the table could be read: if not, nothing can be said of references to it.
-    readable: bool,
+    /// Whether the table could be read whole: if not, nothing can be said of references to it.
+    complete: bool,
+    /// How many more references may be compared with every identifier for a hint. All of them
+    /// in a study with errors here and there; not in one where a large table is all wrong.
+    hints_left: Cell<usize>,
 }
 
 impl<'a> Targets<'a> {
@@ -66,9 +73,18 @@ impl<'a> Targets<'a> {
         Self {
             what,
             set: ids.iter().copied().collect(),
+            hints_left: Cell::new(COMPARISONS / ids.len().max(1)),
             ids,
-            readable: rows.table.is_some(),
+            complete: rows.is_complete(),
         }
+    }
+
+    /// "Did you mean", where there is something near.
+    fn hint(&self, text: &str) -> Option<String> {
+        let left = self.hints_left.get().checked_sub(1)?;
+        self.hints_left.set(left);
+        let near = nearest(text, self.ids.iter().copied())?;
+        Some(format!("did you mean `{near}`?"))
     }
 }
 
@@ -85,17 +101,16 @@ impl<T> RowCheck<'_, T> {
         targets: &Targets<'_>,
         ids: impl IntoIterator<Item = &'i Id>,
     ) {
-        let Some(table) = self.rows.table.as_ref().filter(|_| targets.readable) else {
+        let Some(table) = self.rows.table.as_ref().filter(|_| targets.complete) else {
             return;
         };
         for id in ids {
             if targets.set.contains(id.as_str()) {
                 continue;
             }
-            let hint = match nearest(id.as_str(), targets.ids.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add a row with this id to {}s.csv", targets.what),
-            };
+            let hint = targets
+                .hint(id.as_str())
+                .unwrap_or_else(|| format!("add a row with this id to {}s.csv", targets.what));
             self.problems.push(
                 Problem::new(
                     Code::UnknownReference,
@@ -147,17 +162,19 @@ fn report_repeated<T>(rows: &Rows<T>, id: impl Fn(&T) -> Option<&Id>, problems: 
     }
 }
 
-fn resolve_publishers(sources: &mut Rows<Source>, actors: &HashSet<&str>, problems: &mut Problems) {
+fn resolve_publishers(sources: &mut Rows<Source>, actors: &Targets<'_>, problems: &mut Problems) {
     let Some(table) = &sources.table else { return };
     for (at, source) in &mut sources.rows {
         let Some(Publisher::Name(name)) = &source.publisher else {
             continue;
         };
-        if let Some(id) = Id::new(name).ok().filter(|id| actors.contains(id.as_str())) {
+        if let Some(id) = Id::new(name)
+            .ok()
+            .filter(|id| actors.set.contains(id.as_str()))
+        {
             source.publisher = Some(Publisher::Actor(id));
             continue;
         }
-        let near = nearest(name, actors.iter().copied()).map(|id| format!("did you mean `{id}`?"));
         problems.push(
             Problem::new(
                 Code::UnknownPublisher,
@@ -165,7 +182,7 @@ fn resolve_publishers(sources: &mut Rows<Source>, actors: &HashSet<&str>, proble
                 "a publisher that is no actor, kept as a name",
             )
             .with_cell(name)
-            .with_hint_if(near),
+            .with_hint_if(actors.hint(name)),
         );
     }
 }

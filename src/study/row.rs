@@ -31,12 +31,24 @@ impl Row<'_> {
         message: impl Into<String>,
         hint: Option<String>,
     ) {
-        let problem = Problem::new(code, self.table.place(self.at, column), message);
         let cell = self.cell(column).to_owned();
-        let problem = if cell.is_empty() {
+        self.report_value(code, column, &cell, message, hint);
+    }
+
+    /// Reports one of the values of a cell.
+    fn report_value(
+        &mut self,
+        code: Code,
+        column: &str,
+        value: &str,
+        message: impl Into<String>,
+        hint: Option<String>,
+    ) {
+        let problem = Problem::new(code, self.table.place(self.at, column), message);
+        let problem = if value.is_empty() {
             problem
         } else {
-            problem.with_cell(cell)
+            problem.with_cell(value)
         };
         self.problems.push(problem.with_hint_if(hint));
     }
@@ -81,7 +93,13 @@ impl Row<'_> {
                 Code::SingleValue,
                 column,
                 message,
-                Some("code one row for each value".to_owned()),
+                Some(
+                    match self.table.columns.table {
+                        "statements" => "code one row for each value",
+                        _ => "keep one of them",
+                    }
+                    .to_owned(),
+                ),
             );
             return None;
         }
@@ -114,9 +132,10 @@ impl Row<'_> {
                         "letters, digits and - _ . ~ can stand in it, for example `{id}`"
                     )),
                 };
-                self.report(
+                self.report_value(
                     Code::InvalidId,
                     column,
+                    &text,
                     format!("not an identifier: {error}"),
                     hint,
                 );
@@ -166,9 +185,16 @@ impl Row<'_> {
         &mut self,
         column: &'static str,
         builtin: &[&str],
-        declared: &[Id],
+        declared: &Option<Vec<Id>>,
     ) -> Option<Kind> {
         let text = self.text(column)?;
+        let Some(declared) = declared else {
+            // Without a manifest any code could be a declared one.
+            return Id::new(&text).ok().map(|code| Kind {
+                code,
+                declared: true,
+            });
+        };
         let is_declared = declared.iter().any(|code| code.as_str() == text);
         if is_declared || builtin.contains(&text.as_str()) {
             return Id::new(&text).ok().map(|code| Kind {
@@ -239,9 +265,10 @@ impl Row<'_> {
                 "write it in full (https://…), with spaces and <>\"{}|\\^` percent-encoded"
                     .to_owned()
             };
-            self.report(
+            self.report_value(
                 Code::InvalidIri,
                 column,
+                text,
                 format!("not an absolute IRI ({error})"),
                 Some(hint),
             );

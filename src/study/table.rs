@@ -1,9 +1,14 @@
 //! A CSV file as rows, each of which knows its place.
 
+use super::quotes::{cell_start, quote_faults};
 use super::row::Row;
+use super::text::read_text;
 use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
+use crate::model::Id;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 /// The columns that the format knows of a table.
 #[derive(Debug, Clone, Copy)]
@@ -36,18 +41,25 @@ pub(super) struct Table {
     /// Columns that the format does not know.
     pub(super) extra: Vec<(usize, String)>,
     width: usize,
+    /// Where cells begin whose quotes went wrong.
+    faults: Vec<usize>,
 }
+
+/// The rows of a table that something could be made of, and the identifiers of all its rows.
+type RowsAndIds<T> = (Vec<(RowAt, T)>, Vec<String>);
 
 impl Table {
     /// Reads a table's file and header. `None` where nothing can be read from it; the reasons are
-    /// among the problems.
+    /// among the problems. `renamed` is what the manifest calls the columns, `None` where it could
+    /// not be read: then a column that is missing may be there under another name.
     pub(super) fn open(
         path: &Path,
         columns: Columns,
-        renamed: &BTreeMap<String, String>,
+        renamed: Option<&BTreeMap<String, String>>,
         problems: &mut Problems,
     ) -> Option<Self> {
         let text = read_text(path, problems)?;
+        let faults = report_quotes(path, &text, problems);
         let mut reader = csv_reader(&text);
         let header = match reader.headers() {
             Ok(header) if header.iter().any(|name| !name.trim().is_empty()) => header.clone(),
@@ -63,6 +75,10 @@ impl Table {
                 return None;
             }
         };
+        let header_end = reader.position().byte() as usize;
+        if faults.first().is_some_and(|fault| *fault < header_end) {
+            return None;
+        }
         let mut table = Self {
             columns,
             path: path.to_owned(),
@@ -70,6 +86,7 @@ impl Table {
             extra: Vec::new(),
             width: header.len(),
             text,
+            faults,
         };
         table
             .read_header(&header, renamed, problems)
@@ -80,20 +97,27 @@ impl Table {
     fn read_header(
         &mut self,
         header: &csv::StringRecord,
-        renamed: &BTreeMap<String, String>,
+        renamed: Option<&BTreeMap<String, String>>,
         problems: &mut Problems,
     ) -> bool {
         let names: Vec<&str> = header.iter().map(str::trim).collect();
-        let at = RowAt { byte: 0, line: 1 };
+        let at = self.row_at(header);
+        if !self.report_control_characters(header, at, problems) {
+            return false;
+        }
+        let none = BTreeMap::new();
+        let known_names = renamed.unwrap_or(&none);
         for (index, name) in names.iter().enumerate() {
             if let Some(problem) = self.repeated(&names, index, name, at) {
                 problems.push(problem);
                 continue;
             }
-            let known = self
-                .columns
-                .all()
-                .find(|column| renamed.get(*column).map_or(*column, String::as_str) == *name);
+            let known = self.columns.all().find(|column| {
+                known_names
+                    .get(*column)
+                    .map_or(*column, |header| header.trim())
+                    == *name
+            });
             match known {
                 Some(column) => {
                     self.position.insert(column, index);
@@ -101,8 +125,10 @@ impl Table {
                 None => self.extra.push((index, (*name).to_owned())),
             }
         }
-        self.report_missing(problems);
-        self.report_extra(at, problems);
+        if let Some(renamed) = renamed {
+            self.report_missing(renamed, at, problems);
+            self.report_extra(at, problems);
+        }
         self.columns
             .required
             .iter()
@@ -121,11 +147,40 @@ impl Table {
         names[..index]
             .contains(&name)
             .then(|| problem("a second column of this name").with_cell(name))
+            .map(|problem| {
+                problem.with_hint("rename one of the two in the header row, or delete it")
+            })
     }
 
-    fn report_missing(&self, problems: &mut Problems) {
-        for column in self.columns.required {
+    fn report_missing(
+        &self,
+        renamed: &BTreeMap<String, String>,
+        at: RowAt,
+        problems: &mut Problems,
+    ) {
+        let place = || Place::at(&self.path, at.line, 1);
+        for column in self.columns.all() {
             if self.position.contains_key(column) {
+                continue;
+            }
+            if let Some(header) = renamed.get(column) {
+                if self
+                    .position
+                    .keys()
+                    .any(|other| renamed.get(*other) == Some(header))
+                {
+                    // It stands for another column as well, which has been said.
+                    continue;
+                }
+                let message =
+                    format!("no column `{header}`, which demarche.toml names for `{column}`");
+                let names = self.extra.iter().map(|(_, name)| name.as_str());
+                let hint = nearest(header, names).map(|name| format!("did you mean `{name}`?"));
+                let problem = Problem::new(Code::MissingColumn, place(), message);
+                problems.push(problem.with_hint_if(hint));
+                continue;
+            }
+            if !self.columns.required.contains(&column) {
                 continue;
             }
             let mut extra = self.extra.iter().map(|(_, name)| name.as_str());
@@ -136,7 +191,7 @@ impl Table {
                 }
                 None => match nearest(column, &mut extra) {
                     Some(name) => format!(
-                        "is it `{name}`? then say so in demarche.toml: [columns.{}] {column} = \"{name}\"",
+                        "is it `{name}`? rename it, or say so in demarche.toml: [columns.{}] {column} = \"{name}\"",
                         self.columns.table
                     ),
                     None => format!(
@@ -146,21 +201,25 @@ impl Table {
                 },
             };
             let message = format!("no column `{column}`");
-            problems.push(
-                Problem::new(Code::MissingColumn, Place::at(&self.path, 1, 1), message)
-                    .with_hint(hint),
-            );
+            problems.push(Problem::new(Code::MissingColumn, place(), message).with_hint(hint));
         }
     }
 
     fn report_extra(&self, at: RowAt, problems: &mut Problems) {
-        for (index, name) in &self.extra {
+        // A header that holds another separator is no column at all, which has been said.
+        let columns = self
+            .extra
+            .iter()
+            .filter(|(_, name)| !name.contains([';', '\t']));
+        for (index, name) in columns {
             let absent = self
                 .columns
                 .optional
                 .iter()
                 .copied()
-                .filter(|column| !self.position.contains_key(column));
+                // A name of the format's own is no typing error: the manifest calls that column
+                // otherwise.
+                .filter(|column| !self.position.contains_key(column) && column != name);
             let place = self.place_of(at, *index);
             problems.push(match nearest(name, absent) {
                 Some(column) => Problem::new(
@@ -182,26 +241,31 @@ impl Table {
         }
     }
 
+    /// Whether the quotes of the table are right, so that its rows are what they seem to be.
+    pub(super) fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+
     /// Reads every row with `parse`, which says of each what is wrong with it, and keeps those that
     /// it could make something of.
     pub(super) fn rows<T>(
         &self,
         problems: &mut Problems,
         mut parse: impl FnMut(&mut Row<'_>) -> Option<T>,
-    ) -> Vec<(RowAt, T)> {
-        let mut items = Vec::new();
+    ) -> RowsAndIds<T> {
+        let (mut items, mut ids) = (Vec::new(), Vec::new());
         let mut reader = csv_reader(&self.text);
         let mut record = csv::StringRecord::new();
-        let mut last = RowAt { byte: 0, line: 1 };
         // Reading from memory as flexible UTF-8 rows cannot fail.
         while reader.read_record(&mut record).unwrap_or(false) {
             let at = self.row_at(&record);
-            if last.byte > 0 || at.byte > 0 {
-                last = at;
-            }
-            if record.iter().all(|cell| cell.trim().is_empty())
-                || !self.sound(&record, at, problems)
+            if self.has_fault(at.byte..reader.position().byte() as usize)
+                || record.iter().all(|cell| cell.trim().is_empty())
             {
+                continue;
+            }
+            ids.extend(self.id_of(&record));
+            if !self.check_row(&record, at, problems) {
                 continue;
             }
             let mut row = Row {
@@ -212,72 +276,95 @@ impl Table {
             };
             items.extend(parse(&mut row).map(|item| (at, item)));
         }
-        self.report_unclosed(last, problems);
-        items
+        (items, ids)
+    }
+
+    fn has_fault(&self, bytes: Range<usize>) -> bool {
+        let before = self.faults.partition_point(|fault| *fault < bytes.start);
+        self.faults
+            .get(before)
+            .is_some_and(|fault| *fault < bytes.end)
+    }
+
+    /// The identifier of a row, or what the hint to a wrong one says, so that references to it are
+    /// not wrong as well.
+    fn id_of(&self, record: &csv::StringRecord) -> Option<String> {
+        let cell: String = record.get(self.index_of("id")?)?.trim().nfc().collect();
+        let id = Id::new(&cell).ok().or_else(|| Id::suggest(&cell))?;
+        Some(id.as_str().to_owned())
     }
 
     /// Whether a row has the right number of cells and nothing in them that no text should have.
-    fn sound(&self, record: &csv::StringRecord, at: RowAt, problems: &mut Problems) -> bool {
-        let before = problems.count(crate::diagnostic::Severity::Error);
+    fn check_row(&self, record: &csv::StringRecord, at: RowAt, problems: &mut Problems) -> bool {
         let surplus = record
             .iter()
             .skip(self.width)
             .any(|cell| !cell.trim().is_empty());
-        if record.len() < self.width || surplus {
+        let right_length = record.len() >= self.width && !surplus;
+        // Below a quote that went wrong, the length of a row tells nothing.
+        let follows = self.faults.first().is_some_and(|fault| *fault < at.byte);
+        if !right_length && !follows {
+            // The first cell too many, or the last there is.
+            let cell = self.width.min(record.len() - 1);
             let message = format!(
                 "a row of {} cells under a header of {}",
                 record.len(),
                 self.width
             );
             problems.push(
-                Problem::new(
-                    Code::RowLength,
-                    self.place_of(at, record.len().min(self.width) - 1),
-                    message,
-                )
-                .with_hint("a cell that holds a comma or a quote must stand in double quotes"),
+                Problem::new(Code::RowLength, self.place_of(at, cell), message)
+                    .with_hint("a cell that holds a comma or a quote must stand in double quotes"),
             );
         }
-        for (index, cell) in record.iter().enumerate() {
-            let problem = |code, message| {
-                Problem::new(code, self.place_of(at, index), message).with_cell(cell)
-            };
-            if cell.len() > MAX_CELL {
-                let message = format!("a cell of {} bytes", cell.len());
-                problems.push(
-                    problem(Code::CellTooLong, message.as_str()).with_hint(
-                        "a cell holds up to 1,048,576 bytes; is a closing quote missing?",
-                    ),
-                );
-            } else if cell
-                .chars()
-                .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            {
-                problems.push(problem(
-                    Code::ControlCharacter,
-                    "a control character in a cell",
-                ));
-            }
-        }
-        problems.count(crate::diagnostic::Severity::Error) == before
+        let readable = self.report_long_cells(record, at, problems)
+            && self.report_control_characters(record, at, problems);
+        right_length && readable
     }
 
-    /// A quote that is never closed swallows the rest of the file, so it is in the last row.
-    fn report_unclosed(&self, last: RowAt, problems: &mut Problems) {
-        let mut scan = Scan::new(self.text.as_bytes(), last);
-        loop {
-            match scan.skip_cell() {
-                CellEnd::Comma => {}
-                CellEnd::Row => return,
-                CellEnd::Unclosed { line, column } => {
-                    problems.push(
-                        Problem::new(Code::UnclosedQuote, Place::at(&self.path, line, column), "a quote that is never closed")
-                            .with_hint("close the cell with a double quote; write a quote inside a quoted cell twice"),
-                    );
-                    return;
-                }
+    fn report_long_cells(
+        &self,
+        record: &csv::StringRecord,
+        at: RowAt,
+        problems: &mut Problems,
+    ) -> bool {
+        let mut none = true;
+        for (index, cell) in record.iter().enumerate() {
+            if cell.len() <= MAX_CELL {
+                continue;
+            }
+            none = false;
+            let message = format!("a cell of {} bytes", cell.len());
+            let beginning: String = cell.chars().take(100).collect();
+            problems.push(
+                Problem::new(Code::CellTooLong, self.place_of(at, index), message)
+                    .with_cell(beginning)
+                    .with_hint("a cell holds up to 1,048,576 bytes; is a closing quote missing?"),
+            );
+        }
+        none
+    }
+
+    fn report_control_characters(
+        &self,
+        record: &csv::StringRecord,
+        at: RowAt,
+        problems: &mut Problems,
+    ) -> bool {
+        let unwanted = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+        let mut none = true;
+        for (index, cell) in record.iter().enumerate() {
+            if let Some(c) = cell.chars().find(|c| unwanted(*c)) {
+                none = false;
+                let message = format!("a control character (U+{:04X}) in a cell", u32::from(c));
+                let place = self.place_of(at, index);
+                problems.push(
+                    Problem::new(Code::ControlCharacter, place, message)
+                        .with_cell(cell)
+                        .with_hint("type the cell anew"),
+                );
             }
         }
+        none
     }
 
     fn row_at(&self, record: &csv::StringRecord) -> RowAt {
@@ -305,14 +392,15 @@ impl Table {
         )
     }
 
+    /// The place of a cell by its number in the row. Slow, and used for problems alone.
     fn place_of(&self, at: RowAt, index: usize) -> Place {
-        let mut scan = Scan::new(self.text.as_bytes(), at);
-        for _ in 0..index {
-            if !matches!(scan.skip_cell(), CellEnd::Comma) {
-                break;
-            }
+        let row = &self.text[at.byte..];
+        let cell = cell_start(row, index);
+        let place = Place::in_text(&self.path, row, cell);
+        Place {
+            line: place.line.map(|line| line + at.line - 1),
+            ..place
         }
-        Place::at(&self.path, scan.line, scan.column)
     }
 
     /// The number of the line a row begins in.
@@ -338,131 +426,23 @@ fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Reads a text file, without its byte order mark.
-pub(super) fn read_text(path: &Path, problems: &mut Problems) -> Option<String> {
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            problems.push(unreadable(path, &error));
-            return None;
-        }
-    };
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(match text.strip_prefix('\u{FEFF}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
-        }),
-        Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            let place = {
-                let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-                Place::in_text(path, &before, before.len())
-            };
-            let utf16 = error.as_bytes().starts_with(&[0xFF, 0xFE])
-                || error.as_bytes().starts_with(&[0xFE, 0xFF]);
-            let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
-            problems.push(
-                Problem::new(
-                    Code::NotUtf8,
-                    place,
-                    format!("not UTF-8: byte 0x{byte:02X}"),
-                )
-                .with_hint(if utf16 {
-                    "the file is UTF-16; save it as CSV UTF-8"
-                } else {
-                    "save the file as UTF-8 (in Excel: CSV UTF-8)"
-                }),
-            );
-            None
-        }
+/// Reports the cells whose quotes went wrong; gives where they begin.
+fn report_quotes(path: &Path, text: &str, problems: &mut Problems) -> Vec<usize> {
+    let faults = quote_faults(text);
+    for fault in &faults {
+        let (message, hint) = if fault.unclosed {
+            (
+                "a quote that is never closed",
+                "close the cell with a double quote; write a quote inside a quoted cell twice",
+            )
+        } else {
+            (
+                "a quoted cell that goes on after its closing quote",
+                "write a quote inside a quoted cell twice; or is this one, or one above, not closed?",
+            )
+        };
+        let place = Place::in_text(path, text, fault.byte);
+        problems.push(Problem::new(Code::UnclosedQuote, place, message).with_hint(hint));
     }
-}
-
-/// The problem that a file cannot be read.
-pub(super) fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
-    let problem = Problem::new(
-        Code::Unreadable,
-        Place::file(path),
-        format!("cannot be read: {error}"),
-    );
-    match error.kind() {
-        std::io::ErrorKind::NotFound => problem.with_hint(
-            "a study has demarche.toml, themes.csv, claims.csv, actors.csv, sources.csv and statements.csv; `demarche init` makes them",
-        ),
-        std::io::ErrorKind::IsADirectory => problem.with_hint("a file is expected here, not a folder"),
-        _ => problem,
-    }
-}
-
-/// Walks the cells of a row to find their places. Slow, and used for problems alone.
-struct Scan<'a> {
-    text: &'a [u8],
-    byte: usize,
-    line: u64,
-    column: u64,
-}
-
-enum CellEnd {
-    Comma,
-    Row,
-    Unclosed { line: u64, column: u64 },
-}
-
-impl<'a> Scan<'a> {
-    fn new(text: &'a [u8], at: RowAt) -> Self {
-        Self {
-            text,
-            byte: at.byte,
-            line: at.line,
-            column: 1,
-        }
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.text.get(self.byte).copied()
-    }
-
-    fn advance(&mut self) {
-        match self.peek() {
-            Some(b'\n') => {
-                self.line += 1;
-                self.column = 1;
-            }
-            // Bytes within a character do not count.
-            Some(byte) if byte & 0xC0 != 0x80 => self.column += 1,
-            _ => {}
-        }
-        self.byte += 1;
-    }
-
-    /// Moves past a cell and the comma after it.
-    fn skip_cell(&mut self) -> CellEnd {
-        if self.peek() == Some(b'"') {
-            let (line, column) = (self.line, self.column);
-            self.advance();
-            loop {
-                match self.peek() {
-                    None => return CellEnd::Unclosed { line, column },
-                    Some(b'"') => {
-                        self.advance();
-                        if self.peek() != Some(b'"') {
-                            break;
-                        }
-                        self.advance();
-                    }
-                    Some(_) => self.advance(),
-                }
-            }
-        }
-        loop {
-            match self.peek() {
-                Some(b',') => {
-                    self.advance();
-                    return CellEnd::Comma;
-                }
-                None | Some(b'\r' | b'\n') => return CellEnd::Row,
-                Some(_) => self.advance(),
-            }
-        }
-    }
+    faults.into_iter().map(|fault| fault.byte).collect()
 }

@@ -5,17 +5,15 @@ mod short;
 mod table;
 
 use super::error::QueryError;
-use super::near::nearest;
+use crate::diagnostic::nearest;
+use crate::rdf::{GraphFormat, Prefix};
 use crate::sink::Compression;
-use oxigraph::io::RdfFormat;
 use oxigraph::sparql::{QueryResults, QuerySolutionIter};
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
 use spargebra::Query;
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
-
-pub(super) use short::Shortener;
 
 /// The form of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +47,7 @@ impl QueryForm {
     /// The format to use where none is asked for.
     pub fn default_format(self) -> ResultFormat {
         if self.is_graph() {
-            ResultFormat::Turtle
+            ResultFormat::Graph(GraphFormat::Turtle)
         } else {
             ResultFormat::Table
         }
@@ -91,18 +89,8 @@ pub enum ResultFormat {
     Xml,
     /// A table in Markdown.
     Markdown,
-    /// Turtle.
-    Turtle,
-    /// N-Triples.
-    NTriples,
-    /// N-Quads.
-    NQuads,
-    /// TriG.
-    TriG,
-    /// RDF/XML.
-    RdfXml,
-    /// JSON-LD.
-    JsonLd,
+    /// An RDF format, for answers that are graphs.
+    Graph(GraphFormat),
 }
 
 impl ResultFormat {
@@ -114,12 +102,12 @@ impl ResultFormat {
         Self::Json,
         Self::Xml,
         Self::Markdown,
-        Self::Turtle,
-        Self::NTriples,
-        Self::NQuads,
-        Self::TriG,
-        Self::RdfXml,
-        Self::JsonLd,
+        Self::Graph(GraphFormat::Turtle),
+        Self::Graph(GraphFormat::NTriples),
+        Self::Graph(GraphFormat::NQuads),
+        Self::Graph(GraphFormat::TriG),
+        Self::Graph(GraphFormat::RdfXml),
+        Self::Graph(GraphFormat::JsonLd),
     ];
 
     /// Its name, which is its file extension too.
@@ -131,12 +119,7 @@ impl ResultFormat {
             Self::Json => "json",
             Self::Xml => "xml",
             Self::Markdown => "md",
-            Self::Turtle => "ttl",
-            Self::NTriples => "nt",
-            Self::NQuads => "nq",
-            Self::TriG => "trig",
-            Self::RdfXml => "rdf",
-            Self::JsonLd => "jsonld",
+            Self::Graph(format) => format.name(),
         }
     }
 
@@ -168,7 +151,7 @@ impl ResultFormat {
         let found = Self::ALL.into_iter().find(|format| format.name() == alias);
         found.ok_or_else(|| QueryError::UnknownFormat {
             name: name.to_owned(),
-            suggestion: nearest(name, Self::names()),
+            suggestion: nearest(name, Self::names()).map(str::to_owned),
         })
     }
 
@@ -184,21 +167,7 @@ impl ResultFormat {
 
     /// Whether it can hold the answer of a form of query.
     pub fn fits(self, form: QueryForm) -> bool {
-        self.rdf().is_some() == form.is_graph()
-    }
-
-    fn rdf(self) -> Option<RdfFormat> {
-        Some(match self {
-            Self::Turtle => RdfFormat::Turtle,
-            Self::NTriples => RdfFormat::NTriples,
-            Self::NQuads => RdfFormat::NQuads,
-            Self::TriG => RdfFormat::TriG,
-            Self::RdfXml => RdfFormat::RdfXml,
-            Self::JsonLd => RdfFormat::JsonLd {
-                profile: oxigraph::io::JsonLdProfile::Streaming.into(),
-            },
-            _ => return None,
-        })
+        matches!(self, Self::Graph(_)) == form.is_graph()
     }
 
     fn sparql(self) -> Option<QueryResultsFormat> {
@@ -223,22 +192,22 @@ pub(super) fn write(
     results: QueryResults<'_>,
     format: ResultFormat,
     width: Option<usize>,
-    shortener: &Shortener,
+    prefixes: &[Prefix],
     out: &mut dyn Write,
 ) -> Result<usize, QueryError> {
     match results {
         QueryResults::Boolean(answer) => write_boolean(answer, format, out),
-        QueryResults::Graph(triples) => {
-            let format = format.rdf().ok_or(QueryError::FormatMismatch {
+        QueryResults::Graph(triples) => match format {
+            ResultFormat::Graph(format) => rdf::write(triples, format, prefixes, out),
+            format => Err(QueryError::FormatMismatch {
                 format,
                 form: QueryForm::Construct,
-            })?;
-            rdf::write(triples, format, shortener, out)
-        }
+            }),
+        },
         QueryResults::Solutions(solutions) => match (format, format.sparql()) {
             (_, Some(format)) => write_solutions(solutions, format, out),
-            (ResultFormat::Markdown, _) => table::markdown(solutions, shortener, out),
-            _ => table::text(solutions, width, shortener, out),
+            (ResultFormat::Markdown, _) => table::markdown(solutions, prefixes, out),
+            _ => table::text(solutions, width, prefixes, out),
         },
     }
 }

@@ -1,86 +1,134 @@
 //! Rows as tables for people.
 
-use super::Shortener;
-use super::short::is_number;
+use super::short::{cell, is_number};
 use crate::query::error::QueryError;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use crate::rdf::Prefix;
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
+};
+use oxigraph::model::Term;
 use oxigraph::sparql::QuerySolutionIter;
 use std::io::Write;
+use unicode_width::UnicodeWidthStr;
 
-/// The cells of an answer as text, and which columns are numbers.
+/// What a column holds, which decides how it is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Column {
+    /// Nothing yet.
+    #[default]
+    Empty,
+    /// Numbers alone: flush right.
+    Numbers,
+    /// Words without blanks alone (IRIs, codes, dates): not broken if there is room.
+    Words,
+    /// Texts, or a mixture.
+    Texts,
+}
+
+impl Column {
+    fn with(self, term: &Term) -> Self {
+        let kind = match term {
+            Term::NamedNode(_) => Self::Words,
+            term if is_number(term) => Self::Numbers,
+            Term::Literal(literal) if !literal.value().contains(char::is_whitespace) => Self::Words,
+            _ => Self::Texts,
+        };
+        if self == Self::Empty || self == kind {
+            kind
+        } else {
+            Self::Texts
+        }
+    }
+}
+
+/// The cells of an answer as text, and what its columns hold.
 struct Cells {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
-    numeric: Vec<bool>,
+    columns: Vec<Column>,
 }
 
 impl Cells {
     fn read(
         solutions: QuerySolutionIter<'_>,
         clean: impl Fn(&str) -> String,
-        shortener: &Shortener,
+        prefixes: &[Prefix],
     ) -> Result<Self, QueryError> {
-        let header: Vec<String> = solutions
-            .variables()
-            .iter()
-            .map(|variable| variable.as_str().to_owned())
-            .collect();
-        // A column is of numbers if all it holds are numbers, and it holds some.
-        let mut numbers = vec![0_usize; header.len()];
-        let mut others = vec![0_usize; header.len()];
+        let names = solutions.variables().iter();
+        let header: Vec<String> = names.map(|name| clean(name.as_str())).collect();
+        let mut columns = vec![Column::Empty; header.len()];
         let mut rows = Vec::new();
         for solution in solutions {
             let solution = solution?;
-            let mut row = Vec::with_capacity(header.len());
-            for (column, term) in solution.values().iter().enumerate() {
+            let cells = solution.values().iter().zip(&mut columns);
+            let row = cells.map(|(term, column)| {
                 let Some(term) = term else {
-                    row.push(String::new());
-                    continue;
+                    return String::new();
                 };
-                let kind = if is_number(term) {
-                    &mut numbers
-                } else {
-                    &mut others
-                };
-                kind[column] += 1;
-                row.push(clean(&shortener.cell(term)));
-            }
-            rows.push(row);
+                *column = column.with(term);
+                clean(&cell(term, prefixes))
+            });
+            rows.push(row.collect());
         }
-        let numeric = numbers
-            .iter()
-            .zip(&others)
-            .map(|(n, o)| *n > 0 && *o == 0)
-            .collect();
         Ok(Self {
             header,
             rows,
-            numeric,
+            columns,
         })
     }
+
+    /// The widths of columns that are not to be broken, where that leaves room for the texts.
+    fn unbroken(&self, room: usize) -> Vec<Option<usize>> {
+        const LEAST_TEXT: usize = 12;
+        const SHORT: usize = 22;
+        let widest = |column: usize| {
+            let cells = self.rows.iter().chain([&self.header]);
+            let widths = cells.filter_map(|row| Some(row.get(column)?.width()));
+            widths.max().unwrap_or(0) + PADDING
+        };
+        let columns = self.columns.iter().enumerate();
+        let widths: Vec<Option<usize>> = columns
+            .map(|(at, column)| (*column != Column::Texts).then(|| widest(at)))
+            .collect();
+        // All of them; if that is too much, the short ones; else none.
+        for longest in [usize::MAX, SHORT] {
+            let kept = widths
+                .iter()
+                .map(|width| width.filter(|width| *width <= longest));
+            let kept: Vec<Option<usize>> = kept.collect();
+            if kept
+                .iter()
+                .map(|width| width.unwrap_or(LEAST_TEXT))
+                .sum::<usize>()
+                <= room
+            {
+                return kept;
+            }
+        }
+        vec![None; widths.len()]
+    }
 }
+
+/// Blanks on both sides of a cell.
+const PADDING: usize = 2;
+
+/// A line under the header, and nothing else that is not the answer.
+const STYLE: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// An aligned table; with a width, cells wrap so that it fits.
 pub(super) fn text(
     solutions: QuerySolutionIter<'_>,
     width: Option<usize>,
-    shortener: &Shortener,
+    prefixes: &[Prefix],
     out: &mut dyn Write,
 ) -> Result<usize, QueryError> {
-    let cells = Cells::read(solutions, visible, shortener)?;
+    let cells = Cells::read(solutions, visible, prefixes)?;
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-    match width.and_then(|width| u16::try_from(width).ok()) {
-        Some(width) => {
-            table.set_width(width);
-            table.set_content_arrangement(ContentArrangement::Dynamic);
-        }
-        None => {
-            table.set_content_arrangement(ContentArrangement::Disabled);
-        }
-    }
+    table.load_style(STYLE);
+    table.set_content_arrangement(ContentArrangement::Disabled);
     let aligned = |text: &String, column: usize| {
-        let right = cells.numeric.get(column) == Some(&true);
+        let right = cells.columns.get(column) == Some(&Column::Numbers);
         Cell::new(text).set_alignment(if right {
             CellAlignment::Right
         } else {
@@ -97,23 +145,44 @@ pub(super) fn text(
     for row in &cells.rows {
         table.add_row(line(row));
     }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    if let Some(width) = width {
+        fit(&mut table, &cells, width);
+    }
     for line in table.lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(cells.rows.len())
 }
 
+/// Makes cells wrap so that a table is no wider than this.
+fn fit(table: &mut Table, cells: &Cells, width: usize) {
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    for (at, unbroken) in cells.unbroken(width).into_iter().enumerate() {
+        let unbroken = unbroken.and_then(|width| u16::try_from(width).ok());
+        if let (Some(width), Some(column)) = (unbroken, table.column_mut(at)) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+    }
+}
+
 /// A table in Markdown, as GitHub and Pandoc read it.
 pub(super) fn markdown(
     solutions: QuerySolutionIter<'_>,
-    shortener: &Shortener,
+    prefixes: &[Prefix],
     out: &mut dyn Write,
 ) -> Result<usize, QueryError> {
-    let cells = Cells::read(solutions, escaped, shortener)?;
+    let cells = Cells::read(solutions, escaped, prefixes)?;
     let mut line = |row: &[String]| writeln!(out, "| {} |", row.join(" | "));
     line(&cells.header)?;
-    let rule = |right: &bool| if *right { "---:" } else { "---" }.to_owned();
-    line(&cells.numeric.iter().map(rule).collect::<Vec<_>>())?;
+    let rule = |column: &Column| match column {
+        Column::Numbers => "---:".to_owned(),
+        _ => "---".to_owned(),
+    };
+    line(&cells.columns.iter().map(rule).collect::<Vec<_>>())?;
     for row in &cells.rows {
         line(row)?;
     }

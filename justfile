@@ -1,0 +1,60 @@
+# What a contributor runs, and what CI runs. `just` alone lists it.
+
+export RUSTDOCFLAGS := "-D warnings"
+# Snapshots are compared, never written; `just snapshots` writes them.
+export INSTA_UPDATE := "no"
+
+_list:
+    @{{just_executable()}} --list --unsorted
+
+# The program, optimised: target/release/demarche
+build:
+    cargo build --release --locked
+
+# Everything of the study in data/, into data/cyber-debate/out
+run-study:
+    cargo run --release --locked -- run data/cyber-debate
+
+# All tests
+test *args:
+    cargo test --locked {{args}}
+
+# Rewrite the expected outputs of the tests; read the diff before committing it
+snapshots:
+    INSTA_UPDATE=always cargo test --locked --test cli_help
+    UPDATE_EXPECT=1 cargo test --locked --test end_to_end
+
+# Format all code
+fmt:
+    cargo fmt
+
+# Is all code formatted?
+fmt-check:
+    cargo fmt --check
+
+# No warnings, in tests and benches neither
+lint:
+    cargo clippy --all-targets --locked -- -D warnings
+
+# The documentation of the library: target/doc/demarche/index.html
+doc:
+    cargo doc --no-deps --locked
+
+# Licences, banned crates, sources of crates
+deny:
+    cargo-deny --locked check licenses bans sources
+
+# How many dependencies, none of which needs a C compiler or a newer Rust than Cargo.toml says
+deps:
+    .ci/dependencies
+
+# The study from a clean copy of the repository, twice: the same bytes
+clean-run:
+    .ci/clean-run
+
+# Benchmarks; `just bench query` runs those with "query" in the name
+bench *args:
+    cargo bench --locked --bench study -- {{args}}
+
+# All that CI checks, the quick things first
+ci: fmt-check deps deny lint doc clean-run test
