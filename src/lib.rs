@@ -22,6 +22,28 @@
 //! 0  sink         output files that appear whole or not at all
 //! 0  diagnostic/  problems: place, code, message, hint; how they are drawn
 //! ```
+//!
+//! # From a study to a picture
+//!
+//! ```
+//! use demarche::compile::compile;
+//! use demarche::export::{self, NetworkFormat};
+//! use demarche::graph::Graph;
+//! use demarche::network::{NetworkKind, NodeLevel, Options, build};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let compiled = compile(&["data/cyber-debate".into()])?;
+//! let builder = compiled.graph.ok_or("the study has errors")?;
+//! let graph = Graph::from_bytes(&builder.finish()?)?;
+//! let options = Options { nodes: NodeLevel::State, ..Options::default() };
+//! let network = build(&graph, NetworkKind::Signed, &options)?;
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("states.gexf");
+//! export::write(&network, NetworkFormat::Gexf, &path, &export::Options::default())?;
+//! assert_eq!(network.graph.node_count(), 40);
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod cli;
 pub mod compile;
