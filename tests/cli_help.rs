@@ -1,5 +1,12 @@
 //! The whole `--help`, as a reference that changes on purpose: `just snapshots` writes it anew.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a panic here is the test failing"
+)]
+
 use std::process::{Command, Stdio};
 
 fn help(command: &[&str]) -> String {
