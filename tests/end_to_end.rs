@@ -13,11 +13,7 @@
 //! graph file that it compiles to.
 
 #![cfg(unix)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a panic here is the test failing"
-)]
+#![expect(clippy::unwrap_used, reason = "a panic here is the test failing")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -134,6 +134,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
 
 fn graph_hint(error: &GraphError) -> Option<&'static str> {
     match error {
+        GraphError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            Some("`demarche ingest STUDY -o GRAPH` makes a graph file")
+        }
         GraphError::NotAGraph => Some("`demarche ingest STUDY -o GRAPH` makes a graph file"),
         GraphError::Truncated { .. } | GraphError::Damaged(_) => {
             Some("make it again from the study: `demarche ingest STUDY -o GRAPH`")

@@ -19,7 +19,7 @@ pub(super) fn run(args: &InfoArgs, terminal: &Terminal) -> anyhow::Result<Outcom
     let overview = Overview::of(&graph)?;
     write_to(None, |out| {
         if args.json {
-            serde_json::to_writer_pretty(&mut *out, &overview)?;
+            serde_json::to_writer_pretty(&mut *out, &overview).map_err(std::io::Error::from)?;
             Ok(writeln!(out)?)
         } else {
             Ok(write!(out, "{overview}")?)

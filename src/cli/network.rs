@@ -5,7 +5,7 @@ use super::failure::usage;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::progress::Progress;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
 use crate::export::{self, NetworkFormat};
 use crate::graph::Graph;
@@ -28,6 +28,9 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Out
     terminal.say(left_out(&network));
     for file in files {
         terminal.say(format!("{}: {}", file.display(), size(&network)));
+    }
+    if network.graph.node_count() == 0 {
+        terminal.say("warning: the network is empty; try other --nodes or filters, or --isolates");
     }
     Ok(Outcome::Done)
 }
@@ -142,11 +145,8 @@ fn source_date_epoch() -> anyhow::Result<Option<Day>> {
 
 /// "64 nodes, 120 ties".
 pub(super) fn size(network: &Network) -> String {
-    format!(
-        "{} nodes, {} ties",
-        network.graph.node_count(),
-        network.graph.edge_count()
-    )
+    let (nodes, ties) = (network.graph.node_count(), network.graph.edge_count());
+    format!("{}, {}", count(nodes, "node"), count(ties, "tie"))
 }
 
 /// What went in and what was left out, a sentence.

@@ -18,7 +18,7 @@ pub(super) fn run(args: &QueriesArgs, terminal: &Terminal) -> anyhow::Result<Out
     write_to(None, |out| {
         if args.json {
             let list: Vec<_> = queries.iter().map(|query| to_json(query)).collect();
-            serde_json::to_writer_pretty(&mut *out, &list)?;
+            serde_json::to_writer_pretty(&mut *out, &list).map_err(std::io::Error::from)?;
             writeln!(out)?;
         } else if args.name.is_some() {
             queries.iter().try_for_each(|query| show(query, out))?;

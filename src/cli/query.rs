@@ -3,7 +3,7 @@
 use super::args::QueryArgs;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
 use crate::graph::Graph;
 use crate::query::{Catalogue, Prepared, QueryError, QueryForm, ResultFormat, parse_pair};
@@ -35,10 +35,12 @@ pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> anyhow::Result<Outco
         Ok(())
     })?;
     match &args.output {
-        Some(path) if !is_stdout(path) => terminal.say(format!("{}: {rows} rows", path.display())),
+        Some(path) if !is_stdout(path) => {
+            terminal.say(format!("{}: {}", path.display(), count(rows, "row")))
+        }
         // A table without rows looks like nothing happened.
         _ if rows == 0 => terminal.say("0 rows"),
-        _ => terminal.explain(format!("{rows} rows")),
+        _ => terminal.explain(count(rows, "row")),
     }
     Ok(Outcome::Done)
 }

@@ -9,7 +9,7 @@ use super::open::{Sound, compile_reported};
 use super::output::write_to;
 use super::outputs::{Output, What};
 use super::query::{catalogue, format_of, is_file_name};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, count};
 use crate::diagnostic::Problems;
 use crate::graph::Graph;
 use crate::network::Network;
@@ -136,7 +136,7 @@ fn write_output(
             })?;
             Ok(vec![(
                 path.to_owned(),
-                format!("answer to {name}, {rows} rows"),
+                format!("answer to {name}, {}", count(rows, "row")),
             )])
         }
         (What::Export { format }, _) => {

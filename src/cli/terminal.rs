@@ -124,16 +124,20 @@ impl Terminal {
     }
 }
 
+/// "1 row", "2 rows".
+pub(super) fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// "2 errors, 1 warning, 27 notes".
 pub(super) fn tally(problems: &Problems) -> String {
-    let count = |severity: Severity| {
+    let of_severity = |severity: Severity| {
         let number = problems.count(severity);
-        let plural = if number == 1 { "" } else { "s" };
-        (number > 0).then(|| format!("{number} {}{plural}", severity.as_str()))
+        (number > 0).then(|| count(number, severity.as_str()))
     };
     let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
-        .filter_map(count)
+        .filter_map(of_severity)
         .collect();
     if parts.is_empty() {
         "no problems".to_owned()

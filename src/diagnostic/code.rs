@@ -89,7 +89,7 @@ codes! {
     GraphNamesDropped = "W607", "An RDF file has named graphs; their triples are kept, their names not.";
     AlmostColumn = "W608", "A column is named almost like one of the format's.";
     UnstatedClaim = "N701", "No statement is about a claim.";
-    SilentActor = "N702", "An actor never speaks.";
+    SilentActor = "N702", "An actor never speaks, nor does anyone for it.";
     KeptColumn = "N703", "A column that the format does not know is kept as an attribute.";
     Undated = "N704", "Neither a statement nor its source has a date.";
     UnusedSource = "N705", "No statement stands in a source.";

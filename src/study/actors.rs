@@ -9,6 +9,7 @@ pub(super) const COLUMNS: Columns = Columns {
     table: "actors",
     required: &["id", "label", "type"],
     optional: &["part_of", "country", "sector", "aliases", "same_as", "note"],
+    references: &["part_of"],
 };
 
 pub(super) fn parse(row: &mut Row<'_>, kinds: &DeclaredKinds) -> Option<Actor> {

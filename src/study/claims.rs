@@ -8,6 +8,7 @@ pub(super) const COLUMNS: Columns = Columns {
     table: "claims",
     required: &["id", "label"],
     optional: &["theme", "definition", "contradicts", "entails"],
+    references: &["theme", "contradicts", "entails"],
 };
 
 pub(super) fn parse(row: &mut Row<'_>) -> Option<Claim> {

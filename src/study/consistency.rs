@@ -53,6 +53,7 @@ fn report_cycles<T>(
 ) {
     for members in found {
         let row = rows
+            .content
             .rows
             .iter()
             .find(|(_, row)| members.contains(&id(row).as_str()));
@@ -118,7 +119,7 @@ fn report_contrary_entailments(claims: &Rows<Claim>, problems: &mut Problems) {
                 .get(b)
                 .is_some_and(|other| other.contradicts.contains(&a.id))
     };
-    for (at, claim) in &claims.rows {
+    for (at, claim) in &claims.content.rows {
         let mut reached: HashSet<&Id> = HashSet::from([&claim.id]);
         let mut ahead = vec![&claim.id];
         while let Some(next) = ahead.pop() {
@@ -166,7 +167,7 @@ fn complete_contradictions(claims: &mut Rows<Claim>, problems: &mut Problems) {
             }
         }
     }
-    for (at, claim) in &claims.rows {
+    for (at, claim) in &claims.content.rows {
         for other in claim.contradicts.iter().filter(|other| {
             // Of a row that could not be read nothing is known.
             called_by.contains_key(*other) && !called_by[&claim.id].contains(*other)
@@ -187,7 +188,7 @@ fn complete_contradictions(claims: &mut Rows<Claim>, problems: &mut Problems) {
             );
         }
     }
-    for (_, claim) in &mut claims.rows {
+    for (_, claim) in &mut claims.content.rows {
         claim
             .contradicts
             .extend(called_by.get(&claim.id).into_iter().flatten().cloned());
@@ -209,7 +210,7 @@ fn check_statements(tables: &Tables, problems: &mut Problems) {
         .filter(|claim| !claim.contradicts.is_empty())
         .map(|claim| &claim.id)
         .collect();
-    for (at, statement) in &statements.rows {
+    for (at, statement) in &statements.content.rows {
         let source = sources.get(&statement.source);
         let source_date = source.and_then(|source| source.date.as_ref());
         // To deny an accusation is to support the claim contrary to it, so where there are
@@ -256,6 +257,7 @@ fn check_statements(tables: &Tables, problems: &mut Problems) {
 fn report_same_key(statements: &Rows<Statement>, problems: &mut Problems) {
     let mut first = HashMap::new();
     for (at, statement) in statements
+        .content
         .rows
         .iter()
         .filter(|(_, statement)| statement.id.is_none())
@@ -286,6 +288,7 @@ fn report_twins(statements: &Rows<Statement>, problems: &mut Problems) {
     );
     let mut first: HashMap<Key<'_>, u64> = HashMap::new();
     for (at, statement) in statements
+        .content
         .rows
         .iter()
         .filter(|(_, statement)| statement.id.is_some())
@@ -318,7 +321,10 @@ fn report_twins(statements: &Rows<Statement>, problems: &mut Problems) {
 fn report_unused(tables: &Tables, problems: &mut Problems) {
     let statements = || tables.statements.values();
     let claims: HashSet<&Id> = statements().map(|statement| &statement.claim).collect();
-    let actors: HashSet<&Id> = statements().map(|statement| &statement.actor).collect();
+    // A body that others speak for is heard.
+    let actors: HashSet<&Id> = statements()
+        .flat_map(|statement| std::iter::once(&statement.actor).chain(&statement.on_behalf_of))
+        .collect();
     let sources: HashSet<&Id> = statements().map(|statement| &statement.source).collect();
     let themes: HashSet<&Id> = tables
         .claims
@@ -334,7 +340,7 @@ fn report_unused(tables: &Tables, problems: &mut Problems) {
         unstated,
         problems,
     );
-    let silent = "this actor never speaks";
+    let silent = "this actor never speaks, nor does anyone for it";
     report_missing(
         &tables.actors,
         |actor| &actor.id,
@@ -371,7 +377,12 @@ fn report_missing<T>(
     message: &str,
     problems: &mut Problems,
 ) {
-    for (at, row) in rows.rows.iter().filter(|(_, row)| !used.contains(id(row))) {
+    for (at, row) in rows
+        .content
+        .rows
+        .iter()
+        .filter(|(_, row)| !used.contains(id(row)))
+    {
         problems
             .push(Problem::new(code, place(rows, *at, "id"), message).with_cell(id(row).as_str()));
     }

@@ -2,7 +2,7 @@
 
 use super::manifest::{self, DeclaredKinds, Manifest};
 use super::references::{self, Tables};
-use super::table::{Columns, RowAt, Table};
+use super::table::{Columns, Content, Table};
 use super::text::unreadable;
 use super::{actors, claims, consistency, sources, statements, themes};
 use crate::diagnostic::Problems;
@@ -26,9 +26,7 @@ pub struct Reading {
 pub(super) struct Rows<T> {
     /// `None` if the file could not be read.
     pub(super) table: Option<Table>,
-    pub(super) rows: Vec<(RowAt, T)>,
-    /// The identifiers of rows, of those with errors too: a reference to such a row is right.
-    pub(super) ids: Vec<String>,
+    pub(super) content: Content<T>,
 }
 
 impl<T> Rows<T> {
@@ -39,11 +37,11 @@ impl<T> Rows<T> {
 
     /// Rows without their places.
     pub(super) fn values(&self) -> impl Iterator<Item = &T> {
-        self.rows.iter().map(|(_, row)| row)
+        self.content.rows.iter().map(|(_, row)| row)
     }
 
     fn into_values(self) -> Vec<T> {
-        self.rows.into_iter().map(|(_, row)| row).collect()
+        self.content.rows.into_iter().map(|(_, row)| row).collect()
     }
 }
 
@@ -121,15 +119,13 @@ impl Files<'_> {
         let Some(table) = Table::open(&path, columns, renamed, problems) else {
             return Rows {
                 table: None,
-                rows: Vec::new(),
-                ids: Vec::new(),
+                content: Content::default(),
             };
         };
-        let (rows, ids) = table.rows(problems, parse);
+        let content = table.rows(problems, parse);
         Rows {
             table: Some(table),
-            rows,
-            ids,
+            content,
         }
     }
 }

@@ -46,6 +46,15 @@ pub(super) fn check(tables: &mut Tables, problems: &mut Problems) {
         check.all("on_behalf_of", &actors, &statement.on_behalf_of);
         check.all("addressee", &actors, &statement.addressees);
     });
+    let targets = |column: &str| match column {
+        "theme" => &themes,
+        "contradicts" | "entails" | "claim" => &claims,
+        "source" => &sources,
+        _ => &actors,
+    };
+    check_loose(&tables.claims, problems, targets);
+    check_loose(&tables.actors, problems, targets);
+    check_loose(&tables.statements, problems, targets);
     if actors.complete {
         resolve_publishers(&mut tables.sources, &actors, problems);
     }
@@ -69,7 +78,7 @@ struct Targets<'a> {
 
 impl<'a> Targets<'a> {
     fn of<T>(what: &'static str, rows: &'a Rows<T>) -> Self {
-        let ids: Vec<&str> = rows.ids.iter().map(String::as_str).collect();
+        let ids: Vec<&str> = rows.content.ids.iter().map(String::as_str).collect();
         Self {
             what,
             set: ids.iter().copied().collect(),
@@ -129,7 +138,7 @@ fn check_rows<T>(
     problems: &mut Problems,
     mut check: impl FnMut(&T, &mut RowCheck<'_, T>),
 ) {
-    for (at, row) in &rows.rows {
+    for (at, row) in &rows.content.rows {
         check(
             row,
             &mut RowCheck {
@@ -141,10 +150,26 @@ fn check_rows<T>(
     }
 }
 
+/// Checks the references of rows that nothing else could be made of.
+fn check_loose<'t, T>(
+    rows: &Rows<T>,
+    problems: &mut Problems,
+    targets: impl Fn(&str) -> &'t Targets<'t>,
+) {
+    for (at, column, id) in &rows.content.loose {
+        RowCheck {
+            rows,
+            at: *at,
+            problems,
+        }
+        .all(column, targets(column), [id]);
+    }
+}
+
 fn report_repeated<T>(rows: &Rows<T>, id: impl Fn(&T) -> Option<&Id>, problems: &mut Problems) {
     let Some(table) = &rows.table else { return };
     let mut first: HashMap<&Id, u64> = HashMap::new();
-    for (at, row) in &rows.rows {
+    for (at, row) in &rows.content.rows {
         let Some(id) = id(row) else { continue };
         if let Some(line) = first.get(id) {
             problems.push(
@@ -164,7 +189,7 @@ fn report_repeated<T>(rows: &Rows<T>, id: impl Fn(&T) -> Option<&Id>, problems: 
 
 fn resolve_publishers(sources: &mut Rows<Source>, actors: &Targets<'_>, problems: &mut Problems) {
     let Some(table) = &sources.table else { return };
-    for (at, source) in &mut sources.rows {
+    for (at, source) in &mut sources.content.rows {
         let Some(Publisher::Name(name)) = &source.publisher else {
             continue;
         };

@@ -144,6 +144,22 @@ impl Row<'_> {
         }
     }
 
+    /// Every well-formed reference of the row, without a word on what else is wrong with it.
+    pub(super) fn loose_references(&self) -> Vec<(RowAt, &'static str, Id)> {
+        let columns = self.table.columns.references.iter();
+        let values =
+            columns.flat_map(|column| self.list(column).into_iter().map(|id| (*column, id)));
+        values
+            .filter_map(|(column, id)| {
+                Some((
+                    self.at,
+                    column,
+                    Id::new(&id.nfc().collect::<String>()).ok()?,
+                ))
+            })
+            .collect()
+    }
+
     /// An identifier of another row that must be there.
     pub(super) fn required_reference(&mut self, column: &'static str) -> Option<Id> {
         self.required(column)?;

@@ -9,6 +9,7 @@ pub(super) const COLUMNS: Columns = Columns {
     table: "sources",
     required: &["id", "title"],
     optional: &["type", "date", "publisher", "authority", "language", "url"],
+    references: &[],
 };
 
 /// Publishers are names here; those that are actors are found when all tables are read.

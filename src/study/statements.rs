@@ -18,6 +18,7 @@ pub(super) const COLUMNS: Columns = Columns {
         "coder",
         "authority",
     ],
+    references: &["source", "actor", "on_behalf_of", "claim", "addressee"],
 };
 
 pub(super) fn parse(row: &mut Row<'_>) -> Option<Statement> {

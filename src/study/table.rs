@@ -17,6 +17,8 @@ pub(super) struct Columns {
     pub(super) table: &'static str,
     pub(super) required: &'static [&'static str],
     pub(super) optional: &'static [&'static str],
+    /// Those of them that name rows.
+    pub(super) references: &'static [&'static str],
 }
 
 impl Columns {
@@ -45,8 +47,26 @@ pub(super) struct Table {
     faults: Vec<usize>,
 }
 
-/// The rows of a table that something could be made of, and the identifiers of all its rows.
-type RowsAndIds<T> = (Vec<(RowAt, T)>, Vec<String>);
+/// What the rows of a table hold.
+pub(super) struct Content<T> {
+    /// The rows that something could be made of.
+    pub(super) rows: Vec<(RowAt, T)>,
+    /// The identifiers of all rows, of those with errors too: a reference to such a row is right.
+    pub(super) ids: Vec<String>,
+    /// The references in rows with errors, by column, so that a wrong one is not hidden by what
+    /// else is wrong in its row.
+    pub(super) loose: Vec<(RowAt, &'static str, Id)>,
+}
+
+impl<T> Default for Content<T> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            ids: Vec::new(),
+            loose: Vec::new(),
+        }
+    }
+}
 
 impl Table {
     /// Reads a table's file and header. `None` where nothing can be read from it; the reasons are
@@ -252,8 +272,8 @@ impl Table {
         &self,
         problems: &mut Problems,
         mut parse: impl FnMut(&mut Row<'_>) -> Option<T>,
-    ) -> RowsAndIds<T> {
-        let (mut items, mut ids) = (Vec::new(), Vec::new());
+    ) -> Content<T> {
+        let mut content = Content::default();
         let mut reader = csv_reader(&self.text);
         let mut record = csv::StringRecord::new();
         // Reading from memory as flexible UTF-8 rows cannot fail.
@@ -264,7 +284,7 @@ impl Table {
             {
                 continue;
             }
-            ids.extend(self.id_of(&record));
+            content.ids.extend(self.id_of(&record));
             if !self.check_row(&record, at, problems) {
                 continue;
             }
@@ -274,9 +294,12 @@ impl Table {
                 at,
                 problems,
             };
-            items.extend(parse(&mut row).map(|item| (at, item)));
+            match parse(&mut row) {
+                Some(item) => content.rows.push((at, item)),
+                None => content.loose.extend(row.loose_references()),
+            }
         }
-        (items, ids)
+        content
     }
 
     fn has_fault(&self, bytes: Range<usize>) -> bool {

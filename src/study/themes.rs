@@ -8,6 +8,7 @@ pub(super) const COLUMNS: Columns = Columns {
     table: "themes",
     required: &["id", "label"],
     optional: &["definition"],
+    references: &[],
 };
 
 pub(super) fn parse(row: &mut Row<'_>) -> Option<Theme> {
