@@ -69,45 +69,65 @@ pub fn read_rdf(path: &Path, base: &str, problems: &mut Problems, emit: &mut dyn
         }
     };
     let digest = hex(&Sha256::digest(&text)[..8]);
-    let mut namer = BlankNodes {
-        prefix: format!("{base}.well-known/genid/{digest}-"),
-        numbers: HashMap::new(),
+    let mut reading = Reading {
+        path,
+        text: &text,
+        namer: BlankNodes {
+            prefix: format!("{base}.well-known/genid/{digest}-"),
+            numbers: HashMap::new(),
+        },
+        graph_names: false,
     };
-    let mut graph_names = false;
-    let mut errors = 0;
-    for quad in RdfParser::from_format(format).for_slice(&text) {
-        match quad {
-            Ok(quad) => {
-                graph_names |= !quad.graph_name.is_default_graph();
-                emit(namer.name(quad));
-            }
-            Err(_) if errors == ERRORS_LISTED => {
-                let message =
-                    format!("more than {ERRORS_LISTED} syntax errors; the rest is not read");
-                problems.push(Problem::new(Code::RdfSyntax, Place::file(path), message));
-                break;
-            }
-            Err(error) => {
-                errors += 1;
-                problems.push(syntax_problem(path, &text, &error));
+    reading.parse(format, problems, emit);
+    reading.report_changes(problems);
+}
+
+/// One RDF file being read.
+struct Reading<'a> {
+    path: &'a Path,
+    text: &'a [u8],
+    namer: BlankNodes,
+    /// Whether a triple stood in a named graph.
+    graph_names: bool,
+}
+
+impl Reading<'_> {
+    fn parse(&mut self, format: RdfFormat, problems: &mut Problems, emit: &mut dyn FnMut(Triple)) {
+        let mut errors = 0;
+        for quad in RdfParser::from_format(format).for_slice(self.text) {
+            match quad {
+                Ok(quad) => {
+                    self.graph_names |= !quad.graph_name.is_default_graph();
+                    emit(self.namer.name(quad));
+                }
+                Err(_) if errors == ERRORS_LISTED => {
+                    let message =
+                        format!("more than {ERRORS_LISTED} syntax errors; the rest is not read");
+                    problems.push(self.problem(Code::RdfSyntax, message));
+                    break;
+                }
+                Err(error) => {
+                    errors += 1;
+                    problems.push(syntax_problem(self.path, self.text, &error));
+                }
             }
         }
     }
-    if graph_names {
-        let place = Place::file(path);
-        problems.push(Problem::new(
-            Code::GraphNamesDropped,
-            place,
-            "the names of its named graphs are dropped",
-        ));
+
+    /// Says what of the file is not in the graph as it stands there.
+    fn report_changes(&self, problems: &mut Problems) {
+        if self.graph_names {
+            let message = "the names of its named graphs are dropped".to_owned();
+            problems.push(self.problem(Code::GraphNamesDropped, message));
+        }
+        if !self.namer.numbers.is_empty() {
+            let message = format!("{} blank nodes are given IRIs", self.namer.numbers.len());
+            problems.push(self.problem(Code::BlankNodesNamed, message));
+        }
     }
-    if !namer.numbers.is_empty() {
-        let message = format!("{} blank nodes are given IRIs", namer.numbers.len());
-        problems.push(Problem::new(
-            Code::BlankNodesNamed,
-            Place::file(path),
-            message,
-        ));
+
+    fn problem(&self, code: Code, message: String) -> Problem {
+        Problem::new(code, Place::file(self.path), message)
     }
 }
 

@@ -214,30 +214,34 @@ impl fmt::Display for Summary {
             &format!("Strongest disagreements between {level}, net of agreements"),
             &self.disagreements,
         )?;
-        if !self.contested.is_empty() {
-            writeln!(f, "\nMost contested claims")?;
-        }
-        let width = self
-            .contested
-            .iter()
-            .map(|contest| contest.claim.width())
-            .max()
-            .unwrap_or(0);
-        for Contest {
-            claim,
-            supporters,
-            opponents,
-        } in &self.contested
-        {
-            let pad = width - claim.width();
-            writeln!(
-                f,
-                "  {claim}{:pad$}  {supporters:>3} actors for, {opponents:>3} against",
-                ""
-            )?;
-        }
-        Ok(())
+        write_contested(f, &self.contested)
     }
+}
+
+fn write_contested(f: &mut fmt::Formatter<'_>, contested: &[Contest]) -> fmt::Result {
+    if contested.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "\nMost contested claims")?;
+    let width = contested
+        .iter()
+        .map(|contest| contest.claim.width())
+        .max()
+        .unwrap_or(0);
+    for Contest {
+        claim,
+        supporters,
+        opponents,
+    } in contested
+    {
+        let pad = width - claim.width();
+        writeln!(
+            f,
+            "  {claim}{:pad$}  {supporters:>3} actors for, {opponents:>3} against",
+            ""
+        )?;
+    }
+    Ok(())
 }
 
 fn write_pairs(f: &mut fmt::Formatter<'_>, title: &str, pairs: &[Pair]) -> fmt::Result {
