@@ -1,8 +1,8 @@
 //! `actors.csv`
 
+use super::columns::Columns;
 use super::manifest::DeclaredKinds;
 use super::row::Row;
-use super::table::Columns;
 use crate::model::{Actor, BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS};
 
 pub(super) const COLUMNS: Columns = Columns {

@@ -1,7 +1,7 @@
 //! `claims.csv`
 
+use super::columns::Columns;
 use super::row::Row;
-use super::table::Columns;
 use crate::model::Claim;
 
 pub(super) const COLUMNS: Columns = Columns {

@@ -1,7 +1,7 @@
 //! `demarche.toml`: what a study says of itself.
 
+use super::columns::Columns;
 use super::row::is_language_tag;
-use super::table::Columns;
 use super::text::read_text;
 use super::{actors, claims, sources, statements, themes};
 use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems, nearest};

@@ -2,6 +2,7 @@
 
 mod actors;
 mod claims;
+mod columns;
 mod consistency;
 mod manifest;
 mod quotes;

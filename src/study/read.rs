@@ -1,8 +1,9 @@
 //! Reading a study's folder: manifest, tables, references, consistency, in one run.
 
+use super::columns::Columns;
 use super::manifest::{self, DeclaredKinds, Manifest};
 use super::references::{self, Tables};
-use super::table::{Columns, Content, Table};
+use super::table::{Content, Table};
 use super::text::unreadable;
 use super::{actors, claims, consistency, sources, statements, themes};
 use crate::diagnostic::Problems;

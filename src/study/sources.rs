@@ -1,8 +1,8 @@
 //! `sources.csv`
 
+use super::columns::Columns;
 use super::manifest::DeclaredKinds;
 use super::row::Row;
-use super::table::Columns;
 use crate::model::{Authority, BUILTIN_SOURCE_TYPES, Publisher, Source};
 
 pub(super) const COLUMNS: Columns = Columns {

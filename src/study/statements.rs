@@ -1,7 +1,7 @@
 //! `statements.csv`
 
+use super::columns::Columns;
 use super::row::Row;
-use super::table::Columns;
 use crate::model::{Authority, SpeechAct, Stance, Statement};
 
 pub(super) const COLUMNS: Columns = Columns {

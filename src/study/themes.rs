@@ -1,7 +1,7 @@
 //! `themes.csv`
 
+use super::columns::Columns;
 use super::row::Row;
-use super::table::Columns;
 use crate::model::Theme;
 
 pub(super) const COLUMNS: Columns = Columns {
