@@ -75,7 +75,7 @@ codes! {
     InvalidLanguage = "E309", "A language is not given by a BCP 47 tag.";
     UnknownReference = "E401", "A cell names a row that its table does not have.";
     PartOfCycle = "E402", "Actors are part of each other in a circle.";
-    EntailsContrary = "E403", "A claim contradicts itself or a claim that it entails.";
+    EntailsContrary = "E403", "A claim contradicts itself or what it entails, or entails claims that contradict each other.";
     RepeatedStatement = "E404", "Two rows without identifiers code the same statement.";
     RdfSyntax = "E501", "An RDF file does not parse.";
     RdfFormat = "E502", "An RDF file has an extension that names no RDF format.";

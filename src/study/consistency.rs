@@ -110,47 +110,63 @@ fn report_entailment_cycles(claims: &Rows<Claim>, problems: &mut Problems) {
     );
 }
 
-/// A claim may contradict neither itself nor anything that follows from it.
+/// A claim may contradict neither itself nor anything that follows from it, and what follows from
+/// it may not contradict each other: nobody could support such a claim.
 fn report_contrary_entailments(claims: &Rows<Claim>, problems: &mut Problems) {
     let by_id: HashMap<&Id, &Claim> = claims.values().map(|claim| (&claim.id, claim)).collect();
-    let contrary = |a: &Claim, b: &Id| {
-        a.contradicts.contains(b)
-            || by_id
-                .get(b)
-                .is_some_and(|other| other.contradicts.contains(&a.id))
+    let says = |a: &Id, b: &Id| {
+        by_id
+            .get(a)
+            .is_some_and(|claim| claim.contradicts.contains(b))
     };
     for (at, claim) in &claims.content.rows {
-        let mut reached: HashSet<&Id> = HashSet::from([&claim.id]);
-        let mut ahead = vec![&claim.id];
-        while let Some(next) = ahead.pop() {
-            let entailed = by_id
-                .get(next)
-                .map(|claim| claim.entails.as_slice())
-                .unwrap_or_default();
-            ahead.extend(entailed.iter().filter(|id| reached.insert(id)));
-        }
-        let mut clashing: Vec<&Id> = reached
-            .into_iter()
-            .filter(|id| contrary(claim, id))
-            .collect();
-        clashing.sort_unstable();
-        for other in clashing {
-            let message = if *other == claim.id {
-                "a claim that contradicts itself".to_owned()
-            } else {
-                format!("`{}` both entails and contradicts `{other}`", claim.id)
-            };
-            // The other row may be the one that names the contradiction.
-            let column = match claim.contradicts.contains(other) {
-                true => "contradicts",
-                false => "entails",
-            };
-            problems.push(
-                Problem::new(Code::EntailsContrary, place(claims, *at, column), message)
-                    .with_hint("what follows from a claim cannot be contrary to it"),
-            );
+        let all = closure(claim, &by_id);
+        for (position, one) in all.iter().enumerate() {
+            for other in all[position..]
+                .iter()
+                .filter(|other| says(one, other) || says(other, one))
+            {
+                let message = if one == other {
+                    // What is wrong with another claim is said at its own row.
+                    if **one != claim.id {
+                        continue;
+                    }
+                    "a claim that contradicts itself".to_owned()
+                } else if **one == claim.id {
+                    format!("`{}` both entails and contradicts `{other}`", claim.id)
+                } else {
+                    format!(
+                        "`{}` entails both `{one}` and `{other}`, which contradict each other",
+                        claim.id
+                    )
+                };
+                // Another row may be the one that names the contradiction.
+                let column = match **one == claim.id && claim.contradicts.contains(other) {
+                    true => "contradicts",
+                    false => "entails",
+                };
+                problems.push(
+                    Problem::new(Code::EntailsContrary, place(claims, *at, column), message)
+                        .with_hint("what follows from a claim cannot be contrary to it"),
+                );
+            }
         }
     }
+}
+
+/// A claim, first, and all that follows from it, sorted.
+fn closure<'a>(claim: &'a Claim, by_id: &HashMap<&Id, &'a Claim>) -> Vec<&'a Id> {
+    let mut reached: BTreeSet<&Id> = BTreeSet::from([&claim.id]);
+    let mut ahead = vec![&claim.id];
+    while let Some(next) = ahead.pop() {
+        let entailed = by_id
+            .get(next)
+            .map(|claim| claim.entails.as_slice())
+            .unwrap_or_default();
+        ahead.extend(entailed.iter().filter(|id| reached.insert(id)));
+    }
+    reached.remove(&claim.id);
+    std::iter::once(&claim.id).chain(reached).collect()
 }
 
 /// `contradicts` holds both ways; where only one row says so, the other is completed.
