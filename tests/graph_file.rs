@@ -4,8 +4,10 @@
 // Helpers are not test functions, and a panic in them is the test failing all the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use demarche::graph::format::{HEADER_LEN, SECTIONS, VERSION};
-use demarche::graph::{Graph, GraphBuilder, GraphError};
+use demarche::graph::format::{CHECKSUM_AT, ENTRY_LEN, HEADER_LEN, SECTIONS, TABLE_AT, VERSION};
+use demarche::graph::{Graph, GraphBuilder, GraphError, GraphPart, NO_CODE};
+use demarche::model::Day;
+use demarche::vocab;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedNodeRef, Term, Triple};
 use proptest::prelude::*;
@@ -121,12 +123,12 @@ proptest! {
             prop_assert_eq!(graph.id(&term), Some(id));
             match &term {
                 Term::NamedNode(node) => {
-                    prop_assert_eq!(graph.iri(id), Some(node.as_str()));
+                    prop_assert!(graph.iri(id).is_some_and(|iri| iri == node.as_str()));
                     prop_assert_eq!(graph.iri_id(node.as_str()), Some(id));
                     prop_assert_eq!(graph.text(id), None);
                 }
                 Term::Literal(literal) => {
-                    prop_assert_eq!(graph.text(id), Some(literal.value()));
+                    prop_assert!(graph.text(id).is_some_and(|text| text == literal.value()));
                     prop_assert_eq!(graph.iri(id), None);
                 }
                 Term::BlankNode(_) => prop_assert!(false, "a blank node in a graph file"),
@@ -152,7 +154,52 @@ fn small_graph() -> Vec<Triple> {
             Literal::new_language_tagged_literal("江", "zh").unwrap(),
         ),
         Triple::new(a, p, Literal::new_typed_literal("2013-02-20", xsd::DATE)),
+        Triple::new(
+            iri("s"),
+            NamedNode::new_unchecked(vocab::rdf::TYPE),
+            NamedNode::new_unchecked(vocab::dm::STATEMENT),
+        ),
+        Triple::new(
+            iri("s"),
+            NamedNode::new_unchecked(vocab::dm::SPEAKER),
+            b.clone(),
+        ),
+        Triple::new(iri("s"), NamedNode::new_unchecked(vocab::dm::ADDRESSEE), b),
     ]
+}
+
+/// What the columns say of the first statements.
+fn rows_of(graph: &Graph) -> String {
+    let statements = graph.statements();
+    let columns = [
+        statements.speaker,
+        statements.on_behalf_of,
+        statements.claim,
+        statements.act,
+        statements.source,
+        statements.authority,
+        statements.stance,
+        statements.earliest,
+        statements.latest,
+    ];
+    let mut seen = format!(
+        "{} {:?}\n",
+        statements.len(),
+        statements.addressees.iter().take(100).collect::<Vec<_>>()
+    );
+    for row in 0..statements.len().min(100) {
+        let cells = columns.map(|column| column.value(row));
+        let addressees = statements.addressees.of(row as u32);
+        seen += &format!("{:?} {cells:?} {addressees:?}\n", statements.id(row));
+    }
+    for column in columns {
+        let codes = column.decode();
+        assert_eq!(codes.len(), statements.len());
+        for (row, code) in codes.into_iter().enumerate().take(100) {
+            assert_eq!(column.code(row), (code != NO_CODE).then_some(code));
+        }
+    }
+    seen
 }
 
 /// All that can be read of a graph, errors among it, as text.
@@ -181,11 +228,12 @@ fn everything(graph: &Graph) -> String {
         .take(100)
         .map(|triple| triple.ok())
         .collect();
-    seen + &format!(
-        "{triples:?} {:?} {}",
-        graph.datasets(),
-        graph.instances(demarche::vocab::dm::STATEMENT).count()
-    )
+    seen + &rows_of(graph)
+        + &format!(
+            "{triples:?} {:?} {}",
+            graph.datasets(),
+            graph.instances(demarche::vocab::dm::STATEMENT).count()
+        )
 }
 
 #[test]
@@ -224,14 +272,10 @@ fn a_flipped_byte_is_an_error_or_read_by_nothing() {
     assert!(unread <= 3 * 7 * SECTIONS, "{unread} flips were not seen");
 }
 
-/// Where the header keeps offset, length and checksum of each section, and its own checksum.
-const TABLE_AT: usize = 40;
-const CHECKSUM_AT: usize = TABLE_AT + 24 * SECTIONS;
-
 /// Makes every checksum right again, as someone who wants to do harm would.
 fn with_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
     for section in 0..SECTIONS {
-        let entry = TABLE_AT + 24 * section;
+        let entry = TABLE_AT + ENTRY_LEN * section;
         let word = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
         let start = word(entry) as usize;
         let end = start.saturating_add(word(entry + 8) as usize);
@@ -281,7 +325,7 @@ fn a_newer_file_says_so() {
     assert!(matches!(error, GraphError::Newer(version) if version == VERSION + 1));
     assert_eq!(
         error.to_string(),
-        "the graph file has format version 2, this program reads up to 1"
+        "the graph file has format version 3, this program reads 2"
     );
 }
 
@@ -291,19 +335,22 @@ fn files_on_disk_are_judged_as_bytes_are() {
     let path = folder.path().join("graph");
     let bytes = bytes_of(&small_graph());
     let mut newer = bytes.clone();
-    newer[8] = 2;
+    newer[8] = 3;
+    let mut older = bytes.clone();
+    older[8] = 1;
     let mut damaged = bytes.clone();
     damaged[HEADER_LEN] ^= 1;
-    let cases: [(&[u8], &str); 7] = [
+    let cases: [(&[u8], &str); 8] = [
         (b"", "not a demarche graph file"),
         (b"DEMARCH", "not a demarche graph file"),
         (
             b"@prefix ex: <https://example.org/> .",
             "not a demarche graph file",
         ),
-        (b"DEMARCHE", "the graph file is cut short: 8 bytes of 256"),
+        (b"DEMARCHE", "the graph file is cut short: 8 bytes of 1024"),
         (&bytes[..300], "the graph file is cut short: 300 bytes of "),
-        (&newer, "the graph file has format version 2"),
+        (&newer, "the graph file has format version 3"),
+        (&older, "the graph file has the earlier format version 1"),
         (&damaged, "the graph file is damaged: the table of terms "),
     ];
     for (content, expected) in cases {
@@ -316,11 +363,115 @@ fn files_on_disk_are_judged_as_bytes_are() {
         );
     }
     std::fs::write(&path, &bytes).unwrap();
-    assert_eq!(all_of(&Graph::open(&path).unwrap()).len(), 4);
+    assert_eq!(
+        all_of(&Graph::open(&path).unwrap()).len(),
+        small_graph().len()
+    );
     assert!(matches!(
         Graph::open(folder.path()),
         Err(GraphError::Io { .. })
     ));
+}
+
+/// Statements with what no checked study has: several values, literals for IRIs, foreign stances,
+/// bounds alone and the wrong way round.
+fn odd_statements() -> impl Strategy<Value = Vec<Triple>> {
+    let node = prop::sample::select(vec!["s1", "s2", "s3", "t"]).prop_map(iri);
+    let property = prop::sample::select(vec![
+        vocab::rdf::TYPE,
+        vocab::dm::SPEAKER,
+        vocab::dm::CLAIM_PROPERTY,
+        vocab::dm::STANCE,
+        vocab::dm::EARLIEST,
+        vocab::dm::LATEST,
+        vocab::dm::ADDRESSEE,
+    ]);
+    let dm = |name: &str| Term::from(NamedNode::new_unchecked(format!("{}{name}", vocab::DM)));
+    let object = prop::sample::select(vec![
+        Term::from(NamedNode::new_unchecked(vocab::dm::STATEMENT)),
+        dm("stance-opposes"),
+        dm("stance-neutral"),
+        dm("stance-of-nobody"),
+        iri("a").into(),
+        iri("b").into(),
+        Literal::new_typed_literal("2013-02-20", xsd::DATE).into(),
+        Literal::new_typed_literal("2012-02-30", xsd::DATE).into(),
+        Literal::new_simple_literal("2011-01-01").into(),
+    ]);
+    let triple = (node, property, object)
+        .prop_map(|(s, p, o)| Triple::new(s, NamedNode::new_unchecked(p), o));
+    prop::collection::vec(triple, 0..60)
+}
+
+/// The first object, in term order, of a property that `read` makes something of.
+fn first_of<T>(
+    graph: &Graph,
+    subject: u32,
+    property: &str,
+    read: impl Fn(&Term) -> Option<T>,
+) -> Option<T> {
+    let mut objects = graph.objects(subject, graph.iri_id(property)?);
+    objects.find_map(|object| read(&graph.term(object).unwrap()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn columns_say_what_the_triples_say(triples in odd_statements()) {
+        let graph = Graph::from_triples(&triples).unwrap();
+        let statements = graph.statements();
+        let instances: Vec<u32> = graph.instances(vocab::dm::STATEMENT).collect();
+        prop_assert_eq!(statements.len(), instances.len());
+        for (row, statement) in instances.into_iter().enumerate() {
+            prop_assert_eq!(statements.id(row), Some(statement));
+            let node = |term: &Term| matches!(term, Term::NamedNode(_)).then(|| graph.id(term).unwrap());
+            let stance = |term: &Term| {
+                let text = term.to_string();
+                [("supports", 0), ("opposes", 1), ("neutral", 2)]
+                    .into_iter()
+                    .find_map(|(code, number)| text.contains(&format!("stance-{code}")).then_some(number))
+            };
+            let day = |term: &Term| match term {
+                Term::Literal(literal) => Day::parse(literal.value()).map(Day::packed),
+                _ => None,
+            };
+            let first = |property| first_of(&graph, statement, property, node);
+            prop_assert_eq!(statements.speaker.value(row), first(vocab::dm::SPEAKER));
+            prop_assert_eq!(statements.claim.value(row), first(vocab::dm::CLAIM_PROPERTY));
+            prop_assert_eq!(statements.source.value(row), None);
+            prop_assert_eq!(
+                statements.stance.value(row),
+                first_of(&graph, statement, vocab::dm::STANCE, stance)
+            );
+            let (one, other) = (
+                first_of(&graph, statement, vocab::dm::EARLIEST, day),
+                first_of(&graph, statement, vocab::dm::LATEST, day),
+            );
+            let known = [one, other].into_iter().flatten();
+            prop_assert_eq!(statements.earliest.value(row), known.clone().min());
+            prop_assert_eq!(statements.latest.value(row), known.max());
+            let addressees: Vec<u32> = graph.iri_id(vocab::dm::ADDRESSEE).map_or(Vec::new(), |property| {
+                let objects = graph.objects(statement, property);
+                objects.filter(|object| graph.iri(*object).is_some()).collect()
+            });
+            prop_assert_eq!(statements.addressees.of(row as u32), addressees.as_slice());
+        }
+    }
+
+    #[test]
+    fn parts_make_the_graph_that_one_makes(triples in triples(), more in odd_statements()) {
+        let whole: Vec<Triple> = triples.iter().chain(&more).cloned().collect();
+        let mut builder = GraphBuilder::new();
+        for pieces in [&triples, &more, &triples] {
+            let mut part = GraphPart::new();
+            for triple in pieces {
+                part.insert(triple.as_ref()).unwrap();
+            }
+            builder.add(part);
+        }
+        prop_assert_eq!(builder.finish().unwrap(), bytes_of(&whole));
+    }
 }
 
 #[test]

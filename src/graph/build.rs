@@ -1,18 +1,23 @@
-//! Triples become the bytes of a graph file.
+//! Triples become a graph file.
 
-use super::format::{HEADER_LEN, Header, SECTIONS};
-use super::patterns::Order;
-use super::{GraphError, TermId, dictionary};
-use oxigraph::model::{TermRef, TripleRef};
-use std::collections::HashMap;
+use super::columns::StatementColumns;
+use super::dictionary::{Dictionary, DictionaryWriter};
+use super::format::{HEADER_LEN, Header, SECTIONS, Section, Totals};
+use super::index::Indexes;
+use super::order::{Item, shared_bytes, sorted_terms};
+use super::part::{Collected, GraphPart};
+use super::{GraphError, TermId};
+use oxigraph::model::TripleRef;
+use std::io::{self, Write};
 
-/// Collects triples, in any order and any number of times each, and compiles them.
+/// Puts together the triples of one or many threads, and compiles them.
+///
+/// The same set of triples gives the same bytes, whatever order they came in and whichever part
+/// they were in.
 #[derive(Default)]
 pub struct GraphBuilder {
-    /// Text of a term to the number it got on arrival.
-    arrived: HashMap<Box<[u8]>, u32>,
-    triples: Vec<[u32; 3]>,
-    key: Vec<u8>,
+    own: GraphPart,
+    parts: Vec<GraphPart>,
 }
 
 impl GraphBuilder {
@@ -24,120 +29,152 @@ impl GraphBuilder {
     /// Adds a triple.
     ///
     /// # Errors
-    /// [`GraphError::BlankNode`] if it has one, [`GraphError::TooMany`] past 2³² - 1 terms.
+    /// [`GraphError::BlankNode`] if it has one.
     pub fn insert(&mut self, triple: TripleRef<'_>) -> Result<(), GraphError> {
-        let ids = [
-            self.intern(triple.subject.into())?,
-            self.intern(triple.predicate.into())?,
-            self.intern(triple.object)?,
-        ];
-        self.triples.push(ids);
-        Ok(())
+        self.own.insert(triple)
     }
 
-    fn intern(&mut self, term: TermRef<'_>) -> Result<u32, GraphError> {
-        self.key.clear();
-        dictionary::encode(term, &mut self.key)
-            .ok_or_else(|| GraphError::BlankNode(term.to_string()))?;
-        if let Some(number) = self.arrived.get(self.key.as_slice()) {
-            return Ok(*number);
-        }
-        let number = u32::try_from(self.arrived.len())
-            .ok()
-            .filter(|number| *number < u32::MAX);
-        let number = number.ok_or(GraphError::TooMany("terms"))?;
-        self.arrived.insert(self.key.as_slice().into(), number);
-        Ok(number)
+    /// Adds all triples of a part.
+    pub fn add(&mut self, part: GraphPart) {
+        self.parts.push(part);
     }
 
-    /// The bytes of the graph file. The same set of triples gives the same bytes, whatever order
-    /// they came in.
+    /// The bytes of the graph file.
     ///
     /// # Errors
-    /// [`GraphError::TooMany`] past 2³² - 1 triples.
+    /// [`GraphError::TooMany`] past 2³² - 1 terms or triples, and what a part could not store.
     pub fn finish(self) -> Result<Vec<u8>, GraphError> {
-        let Self {
-            arrived,
-            mut triples,
-            ..
-        } = self;
-        let (rank, terms) = rank_terms(arrived);
-        for triple in &mut triples {
-            *triple = triple.map(|number| rank[number as usize]);
+        let compiled = self.compile()?;
+        let mut file = Vec::with_capacity(compiled.len());
+        // Writing to memory cannot fail.
+        let _ = compiled.write(&mut file);
+        Ok(file)
+    }
+
+    /// Sorts everything; what comes of it only has to be written.
+    ///
+    /// # Errors
+    /// As [`GraphBuilder::finish`].
+    pub fn compile(self) -> Result<CompiledGraph, GraphError> {
+        let parts: Vec<Collected> = std::iter::once(self.own)
+            .chain(self.parts)
+            .filter(|part| part.term_count() > 0)
+            .map(GraphPart::into_collected)
+            .collect::<Result<_, _>>()?;
+        let (dictionary, ranks) = rank_terms(&parts)?;
+        let terms = dictionary.len();
+        let (blocks, text) = dictionary.finish();
+        let triples = parts
+            .into_iter()
+            .zip(&ranks)
+            .map(|(part, ranks)| (part.triples, ranks.as_slice()))
+            .collect();
+        let indexes = Indexes::of(triples, terms)?;
+        drop(ranks);
+        let view = Dictionary {
+            blocks: &blocks,
+            text: &text,
+            terms,
+        };
+        let columns = StatementColumns::of(&indexes, view);
+        Ok(CompiledGraph::new(blocks, text, terms, indexes, columns))
+    }
+}
+
+/// Sorts the terms of all parts, each once; gives for each part the ranks of its terms.
+fn rank_terms(parts: &[Collected]) -> Result<(DictionaryWriter, Vec<Vec<TermId>>), GraphError> {
+    let items = sorted_terms(parts);
+    let text = |item: &Item| parts[item.part as usize].text(item.number);
+    let mut ranks: Vec<Vec<TermId>> = parts
+        .iter()
+        .map(|part| vec![0; part.term_count()])
+        .collect();
+    let mut writer = DictionaryWriter::default();
+    let mut before: &[u8] = &[];
+    for item in &items {
+        let text = text(item);
+        let shared = shared_bytes(before, text);
+        // The same text once more stands in another part; no text is empty.
+        if shared < text.len() || before.len() != text.len() {
+            writer.push(text, shared);
+            before = text;
         }
-        triples.sort_unstable();
-        triples.dedup();
-        if triples.len() > u32::MAX as usize {
-            return Err(GraphError::TooMany("triples"));
+        let rank = TermId::try_from(writer.len() - 1).ok();
+        // The last number is no term's, so that it can stand for none.
+        let rank = rank.filter(|rank| *rank < TermId::MAX - 1);
+        ranks[item.part as usize][item.number as usize] =
+            rank.ok_or(GraphError::TooMany("terms"))?;
+    }
+    Ok((writer, ranks))
+}
+
+/// A graph file that only has to be written.
+pub struct CompiledGraph {
+    header: Header,
+    sections: Vec<Vec<u8>>,
+}
+
+impl CompiledGraph {
+    fn new(
+        blocks: Vec<u64>,
+        text: Vec<u8>,
+        terms: usize,
+        indexes: Indexes,
+        columns: StatementColumns,
+    ) -> Self {
+        let totals = Totals {
+            terms: terms as u64,
+            triples: indexes.triples() as u64,
+            predicates: indexes.predicates.len() as u64,
+            groups: indexes.group_objects.len() as u64,
+            statements: columns.rows as u64,
+        };
+        let mut sections = vec![bytes_of(&blocks), text];
+        sections.extend(indexes.into_sections());
+        sections.extend(columns.into_sections());
+        debug_assert_eq!(sections.len(), Section::all().count());
+        let mut contents: [&[u8]; SECTIONS] = [&[]; SECTIONS];
+        for (content, section) in contents.iter_mut().zip(&sections) {
+            *content = section;
         }
-        let (offsets, text) = term_sections(&terms);
-        let [spo, pos, osp] = Order::ALL.map(|order| order_sections(order, &triples, terms.len()));
-        let sections: [&[u8]; SECTIONS] = [
-            &offsets, &text, &spo.0, &spo.1, &pos.0, &pos.1, &osp.0, &osp.1,
-        ];
-        Ok(assemble(
-            &Header::for_sections(terms.len() as u64, triples.len() as u64, sections),
+        Self {
+            header: Header::for_sections(totals, &contents),
             sections,
-        ))
+        }
+    }
+
+    /// Number of triples.
+    pub fn triples(&self) -> u64 {
+        self.header.totals.triples
+    }
+
+    /// Length of the file in bytes.
+    pub fn len(&self) -> usize {
+        self.header.file_len() as usize
+    }
+
+    /// Never: even a graph without triples has a header.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&self.header.to_bytes())?;
+        debug_assert!(HEADER_LEN.is_multiple_of(8));
+        for section in &self.sections {
+            out.write_all(section)?;
+            let padding = section.len().next_multiple_of(8) - section.len();
+            out.write_all(&[0; 8][..padding])?;
+        }
+        Ok(())
     }
 }
 
-/// Sorts terms; gives for each number of arrival its rank, and the sorted texts.
-fn rank_terms(arrived: HashMap<Box<[u8]>, u32>) -> (Vec<TermId>, Vec<Box<[u8]>>) {
-    let mut terms: Vec<(Box<[u8]>, u32)> = arrived.into_iter().collect();
-    terms.sort_unstable();
-    let mut rank = vec![0; terms.len()];
-    for (position, (_, number)) in terms.iter().enumerate() {
-        // Interning stopped before 2³² terms.
-        rank[*number as usize] = position as u32;
-    }
-    (rank, terms.into_iter().map(|(text, _)| text).collect())
-}
-
-fn term_sections(terms: &[Box<[u8]>]) -> (Vec<u8>, Vec<u8>) {
-    let mut text = Vec::with_capacity(terms.iter().map(|term| term.len()).sum());
-    let mut offsets = Vec::with_capacity(8 * (terms.len() + 1));
-    offsets.extend_from_slice(&0_u64.to_le_bytes());
-    for term in terms {
-        text.extend_from_slice(term);
-        offsets.extend_from_slice(&(text.len() as u64).to_le_bytes());
-    }
-    (offsets, text)
-}
-
-/// The index over the first id and the remaining pairs, for one order.
-fn order_sections(order: Order, triples: &[[u32; 3]], terms: usize) -> (Vec<u8>, Vec<u8>) {
-    let mut arranged: Vec<[u32; 3]> = triples
-        .iter()
-        .map(|triple| order.arrange(*triple))
-        .collect();
-    if order != Order::Spo {
-        arranged.sort_unstable();
-    }
-    let mut starts = vec![0_u32; terms + 1];
-    for [first, ..] in &arranged {
-        starts[*first as usize + 1] += 1;
-    }
-    for at in 0..terms {
-        starts[at + 1] += starts[at];
-    }
-    let pairs: Vec<[u32; 2]> = arranged
-        .iter()
-        .map(|[_, second, third]| [*second, *third])
-        .collect();
-    (
-        bytemuck::cast_slice(&starts).to_vec(),
-        bytemuck::cast_slice(&pairs).to_vec(),
-    )
-}
-
-fn assemble(header: &Header, sections: [&[u8]; SECTIONS]) -> Vec<u8> {
-    let mut file = Vec::with_capacity(header.file_len() as usize);
-    file.extend_from_slice(&header.to_bytes());
-    debug_assert_eq!(file.len(), HEADER_LEN);
-    for section in sections {
-        file.extend_from_slice(section);
-        file.resize(file.len().next_multiple_of(8), 0);
-    }
-    file
+/// Numbers as they stand in the file.
+pub(super) fn bytes_of<T: bytemuck::NoUninit>(numbers: &[T]) -> Vec<u8> {
+    bytemuck::cast_slice(numbers).to_vec()
 }

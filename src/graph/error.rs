@@ -26,8 +26,11 @@ pub enum GraphError {
         expected: u64,
     },
     /// The file was written by a later version of this program.
-    #[error("the graph file has format version {0}, this program reads up to {VERSION}")]
+    #[error("the graph file has format version {0}, this program reads {VERSION}")]
     Newer(u32),
+    /// The file was written by an earlier version of this program.
+    #[error("the graph file has the earlier format version {0}, this program reads {VERSION}")]
+    Older(u32),
     /// Content differs from its checksum, or makes no sense.
     #[error("the graph file is damaged: {0} is not as it was written")]
     Damaged(&'static str),

@@ -1,6 +1,6 @@
-//! The layout of a graph file, version 1.
+//! The layout of a graph file, version 2.
 //!
-//! Little-endian. A header of 256 bytes, then sections, each at a multiple of 8:
+//! Little-endian. A header of 1024 bytes, then sections, each at a multiple of 8:
 //!
 //! | at | size | what |
 //! | --- | --- | --- |
@@ -10,16 +10,29 @@
 //! | 16 | 8 | number of terms |
 //! | 24 | 8 | number of triples |
 //! | 32 | 8 | length of the file |
-//! | 40 | 8 × 24 | for each section: offset, length, CRC-32, zero |
-//! | 232 | 4 | CRC-32 of bytes 0 to 231 |
-//! | 236 | 20 | zero |
+//! | 40 | 8 | number of predicates |
+//! | 48 | 8 | number of groups: distinct pairs of predicate and object |
+//! | 56 | 8 | number of statements |
+//! | 64 | 32 × 24 | for each section: offset, length, CRC-32, zero |
+//! | 832 | 4 | CRC-32 of bytes 0 to 831 |
+//! | 836 | 188 | zero |
 //!
-//! Sections, in this order: the terms' offsets (`u64`, one more than terms); their text; and for
-//! each of SPO, POS and OSP an index over the first id (`u32`, one more than terms: where the
-//! triples with that first id begin) and the remaining two ids of every triple (`u32` pairs).
+//! **Terms** are sorted by their text, which begins with a letter for the kind: `I` an IRI; `L`
+//! language tag, NUL, value; `S` a plain string; `T` datatype IRI, NUL, value. They stand in blocks
+//! of [`BLOCK`]. In a block, the first is its length and text; each other is how many bytes it shares
+//! with the one before, how many follow, and these. Numbers in it are LEB128.
 //!
-//! A term's text begins with a letter for its kind: `I` an IRI; `L` language tag, NUL, value;
-//! `S` a plain string; `T` datatype IRI, NUL, value. Terms are sorted by these bytes.
+//! **Triples** are kept in three orders, each reached by its first id without a search:
+//!
+//! * by subject: where a subject's triples begin; for each triple the position of its predicate
+//!   among the predicates (in one, two or four bytes, as few as number them all) and its object;
+//! * by predicate: where a predicate's groups begin; for each group its object and where its
+//!   subjects begin; the subjects;
+//! * by object: where an object's groups begin; the groups, which are those above.
+//!
+//! **Columns** of statements, one row for each instance of `dm:Statement`, by id: for each column
+//! its distinct values, ascending, and for each row the position of its value among them (in as few
+//! bytes as hold all positions and one more, which stands for a missing value).
 
 use super::GraphError;
 use std::ops::Range;
@@ -29,76 +42,159 @@ compile_error!("graph files are little-endian and are mapped as they are");
 
 /// What every graph file begins with.
 pub const MAGIC: &[u8; 8] = b"DEMARCHE";
-/// The format version this program writes, and the latest it reads.
-pub const VERSION: u32 = 1;
+/// The format version this program writes, and the only one it reads.
+pub const VERSION: u32 = 2;
 /// Length of the header in bytes.
-pub const HEADER_LEN: usize = 256;
+pub const HEADER_LEN: usize = 1024;
 /// Number of sections.
-pub const SECTIONS: usize = 8;
+pub const SECTIONS: usize = 32;
+/// Terms in a block of the dictionary.
+pub const BLOCK: usize = 16;
+/// Number of columns of statements.
+pub const COLUMNS: usize = 9;
 
 pub(super) const LENGTH_AT: usize = 32;
-const TABLE_AT: usize = 40;
-const ENTRY_LEN: usize = 24;
-const CHECKSUM_AT: usize = TABLE_AT + SECTIONS * ENTRY_LEN;
+/// Where the header's table of sections begins.
+pub const TABLE_AT: usize = 64;
+/// Length of a section's entry in the header.
+pub const ENTRY_LEN: usize = 24;
+/// Where the header's own checksum is.
+pub const CHECKSUM_AT: usize = TABLE_AT + SECTIONS * ENTRY_LEN;
 
 /// A section of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
-    /// Where each term's text begins.
-    TermOffsets,
-    /// The terms' text.
+    /// Where each block of terms begins, and where the last ends: `u64`.
+    TermBlocks,
+    /// The blocks of terms.
     TermText,
-    /// Where each subject's triples begin.
-    SpoIndex,
-    /// Predicate and object of each triple.
-    SpoPairs,
-    /// Where each predicate's triples begin.
-    PosIndex,
-    /// Object and subject of each triple.
-    PosPairs,
-    /// Where each object's triples begin.
-    OspIndex,
-    /// Subject and predicate of each triple.
-    OspPairs,
+    /// The predicates, ascending: `u32`.
+    Predicates,
+    /// Where each subject's triples begin: `u32`.
+    SubjectIndex,
+    /// The predicate of each triple, as a position among the predicates.
+    SpoPredicates,
+    /// The object of each triple: `u32`.
+    SpoObjects,
+    /// Where each predicate's groups begin: `u32`.
+    PredicateIndex,
+    /// The object of each group: `u32`.
+    GroupObjects,
+    /// Where each group's subjects begin: `u32`.
+    GroupIndex,
+    /// The subjects of each group: `u32`.
+    GroupSubjects,
+    /// Where each object's groups begin: `u32`.
+    ObjectIndex,
+    /// The groups of each object: `u32`.
+    ObjectGroups,
+    /// The distinct values of a column of statements: `u32`.
+    ColumnValues(u8),
+    /// The value of each row, as a position among the distinct ones.
+    ColumnCodes(u8),
+    /// Rows of statements with addressees, once for each: `u32`.
+    AddresseeRows,
+    /// The addressees: `u32`.
+    Addressees,
 }
+
+const FIRST_COLUMN: usize = 12;
+const LAST_PAIR: usize = FIRST_COLUMN + 2 * COLUMNS;
 
 impl Section {
     /// Every section, in file order.
-    pub const ALL: [Self; SECTIONS] = [
-        Self::TermOffsets,
-        Self::TermText,
-        Self::SpoIndex,
-        Self::SpoPairs,
-        Self::PosIndex,
-        Self::PosPairs,
-        Self::OspIndex,
-        Self::OspPairs,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        const BEFORE: [Section; FIRST_COLUMN] = [
+            Section::TermBlocks,
+            Section::TermText,
+            Section::Predicates,
+            Section::SubjectIndex,
+            Section::SpoPredicates,
+            Section::SpoObjects,
+            Section::PredicateIndex,
+            Section::GroupObjects,
+            Section::GroupIndex,
+            Section::GroupSubjects,
+            Section::ObjectIndex,
+            Section::ObjectGroups,
+        ];
+        let columns =
+            (0..COLUMNS as u8).flat_map(|n| [Self::ColumnValues(n), Self::ColumnCodes(n)]);
+        let last = [Self::AddresseeRows, Self::Addressees];
+        BEFORE.into_iter().chain(columns).chain(last)
+    }
+
+    /// Its position in the file's order.
+    fn position(self) -> usize {
+        match self {
+            Self::TermBlocks => 0,
+            Self::TermText => 1,
+            Self::Predicates => 2,
+            Self::SubjectIndex => 3,
+            Self::SpoPredicates => 4,
+            Self::SpoObjects => 5,
+            Self::PredicateIndex => 6,
+            Self::GroupObjects => 7,
+            Self::GroupIndex => 8,
+            Self::GroupSubjects => 9,
+            Self::ObjectIndex => 10,
+            Self::ObjectGroups => 11,
+            Self::ColumnValues(n) => FIRST_COLUMN + 2 * usize::from(n),
+            Self::ColumnCodes(n) => FIRST_COLUMN + 2 * usize::from(n) + 1,
+            Self::AddresseeRows => LAST_PAIR,
+            Self::Addressees => LAST_PAIR + 1,
+        }
+    }
 
     /// What it is called in messages.
     pub fn name(self) -> &'static str {
         match self {
-            Self::TermOffsets => "the table of terms",
+            Self::TermBlocks => "the table of terms",
             Self::TermText => "the text of terms",
-            Self::SpoIndex => "the index of subjects",
-            Self::SpoPairs => "the triples by subject",
-            Self::PosIndex => "the index of predicates",
-            Self::PosPairs => "the triples by predicate",
-            Self::OspIndex => "the index of objects",
-            Self::OspPairs => "the triples by object",
+            Self::Predicates => "the list of predicates",
+            Self::SubjectIndex => "the index of subjects",
+            Self::SpoPredicates | Self::SpoObjects => "the triples by subject",
+            Self::PredicateIndex => "the index of predicates",
+            Self::GroupObjects | Self::GroupIndex | Self::GroupSubjects => {
+                "the triples by predicate"
+            }
+            Self::ObjectIndex => "the index of objects",
+            Self::ObjectGroups => "the triples by object",
+            Self::ColumnValues(_)
+            | Self::ColumnCodes(_)
+            | Self::AddresseeRows
+            | Self::Addressees => "the columns of statements",
         }
     }
 
-    /// Its length in bytes, where the counts fix it; overflow gives `None` too.
-    fn fixed_len(self, terms: u64, triples: u64) -> Option<Option<u64>> {
-        let table = |width: u64| terms.checked_add(1).and_then(|n| n.checked_mul(width));
-        Some(match self {
-            Self::TermOffsets => Some(table(8)?),
-            Self::TermText => None,
-            Self::SpoIndex | Self::PosIndex | Self::OspIndex => Some(table(4)?),
-            Self::SpoPairs | Self::PosPairs | Self::OspPairs => Some(triples.checked_mul(8)?),
-        })
+    /// Whether it belongs to the dictionary of terms, and not to the triples.
+    pub fn is_dictionary(self) -> bool {
+        matches!(self, Self::TermBlocks | Self::TermText)
     }
+}
+
+/// Bytes that a position among so many takes: as few as hold them all.
+pub(super) fn width_of(positions: u64) -> u64 {
+    match positions {
+        0..=0x100 => 1,
+        0x101..=0x1_0000 => 2,
+        _ => 4,
+    }
+}
+
+/// How many there are of what a graph consists of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Distinct terms.
+    pub terms: u64,
+    /// Triples.
+    pub triples: u64,
+    /// Distinct predicates.
+    pub predicates: u64,
+    /// Distinct pairs of predicate and object.
+    pub groups: u64,
+    /// Instances of `dm:Statement`.
+    pub statements: u64,
 }
 
 /// Where a section lies, and its checksum.
@@ -112,17 +208,15 @@ struct Entry {
 /// The header of a graph file, checked against the file's length.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// Number of terms.
-    pub terms: u64,
-    /// Number of triples.
-    pub triples: u64,
+    /// How many there are of everything.
+    pub totals: Totals,
     length: u64,
     entries: [Entry; SECTIONS],
 }
 
 impl Header {
     /// The header for sections of these contents, laid out one after the other.
-    pub(super) fn for_sections(terms: u64, triples: u64, sections: [&[u8]; SECTIONS]) -> Self {
+    pub(super) fn for_sections(totals: Totals, sections: &[&[u8]; SECTIONS]) -> Self {
         let mut end = HEADER_LEN as u64;
         let entries = sections.map(|content| {
             let entry = Entry {
@@ -134,8 +228,7 @@ impl Header {
             entry
         });
         Self {
-            terms,
-            triples,
+            totals,
             length: end,
             entries,
         }
@@ -153,9 +246,12 @@ impl Header {
         put(0, MAGIC);
         put(8, &VERSION.to_le_bytes());
         put(12, &(SECTIONS as u32).to_le_bytes());
-        put(16, &self.terms.to_le_bytes());
-        put(24, &self.triples.to_le_bytes());
+        put(16, &self.totals.terms.to_le_bytes());
+        put(24, &self.totals.triples.to_le_bytes());
         put(LENGTH_AT, &self.length.to_le_bytes());
+        put(40, &self.totals.predicates.to_le_bytes());
+        put(48, &self.totals.groups.to_le_bytes());
+        put(56, &self.totals.statements.to_le_bytes());
         for (at, entry) in (TABLE_AT..).step_by(ENTRY_LEN).zip(&self.entries) {
             put(at, &entry.offset.to_le_bytes());
             put(at + 8, &entry.length.to_le_bytes());
@@ -169,24 +265,36 @@ impl Header {
     /// Reads and checks the header of a file.
     ///
     /// # Errors
-    /// [`GraphError`] if this is no graph file, a newer one, a cut or a damaged one.
+    /// [`GraphError`] if this is no graph file, one of another version, a cut or a damaged one.
     pub fn read(file: &[u8]) -> Result<Self, GraphError> {
         if !file.starts_with(MAGIC) {
             return Err(GraphError::NotAGraph);
         }
+        if file.len() < 12 {
+            return Err(GraphError::truncated_or_foreign(file));
+        }
+        // The version comes before length and checksum: another format may lay its header out
+        // otherwise.
+        match u32_at(file, 8) {
+            VERSION => {}
+            0 => return Err(GraphError::Damaged("the header")),
+            version if version < VERSION => return Err(GraphError::Older(version)),
+            version => return Err(GraphError::Newer(version)),
+        }
         let Some(header) = file.get(..HEADER_LEN) else {
             return Err(GraphError::truncated_or_foreign(file));
         };
-        // The version comes before the checksum: a newer format may lay its header out otherwise.
-        let version = u32_at(header, 8);
-        if version > VERSION {
-            return Err(GraphError::Newer(version));
-        }
         let intact = crc32fast::hash(&header[..CHECKSUM_AT]) == u32_at(header, CHECKSUM_AT)
             && header[CHECKSUM_AT + 4..].iter().all(|byte| *byte == 0);
-        if !intact || version != VERSION || u32_at(header, 12) != SECTIONS as u32 {
+        if !intact || u32_at(header, 12) != SECTIONS as u32 {
             return Err(GraphError::Damaged("the header"));
         }
+        let header = Self::parse(header);
+        header.check(file)?;
+        Ok(header)
+    }
+
+    fn parse(header: &[u8]) -> Self {
         let mut entries = [Entry::default(); SECTIONS];
         for (at, entry) in (TABLE_AT..).step_by(ENTRY_LEN).zip(&mut entries) {
             *entry = Entry {
@@ -195,14 +303,17 @@ impl Header {
                 checksum: u32_at(header, at + 16),
             };
         }
-        let header = Self {
-            terms: u64_at(header, 16),
-            triples: u64_at(header, 24),
+        Self {
+            totals: Totals {
+                terms: u64_at(header, 16),
+                triples: u64_at(header, 24),
+                predicates: u64_at(header, 40),
+                groups: u64_at(header, 48),
+                statements: u64_at(header, 56),
+            },
             length: u64_at(header, LENGTH_AT),
             entries,
-        };
-        header.check(file)?;
-        Ok(header)
+        }
     }
 
     /// Every range lies in the file, is aligned, and is as long as the counts say.
@@ -214,32 +325,84 @@ impl Header {
                 expected: self.length,
             });
         }
-        if found > self.length
-            || self.terms > u64::from(u32::MAX)
-            || self.triples > u64::from(u32::MAX)
-        {
-            return Err(GraphError::Damaged("the header"));
+        let Totals {
+            terms,
+            triples,
+            predicates,
+            groups,
+            statements,
+        } = self.totals;
+        let limit = u64::from(u32::MAX);
+        let counted = [terms, triples, predicates, groups, statements];
+        let fits = found == self.length
+            && counted.iter().all(|count| *count <= limit)
+            && Section::all().all(|section| self.lies_well(section))
+            && Section::all().all(|section| self.is_as_long_as_counted(section));
+        if fits {
+            Ok(())
+        } else {
+            Err(GraphError::Damaged("the header"))
         }
-        for (section, entry) in Section::ALL.into_iter().zip(&self.entries) {
-            let end = entry.offset.checked_add(entry.length);
-            let fits = entry.offset >= HEADER_LEN as u64
-                && entry.offset % 8 == 0
-                && end.is_some_and(|end| end <= self.length)
-                && section
-                    .fixed_len(self.terms, self.triples)
-                    .is_some_and(|fixed| fixed.is_none_or(|length| length == entry.length));
-            if !fits {
-                return Err(GraphError::Damaged("the header"));
+    }
+
+    fn lies_well(&self, section: Section) -> bool {
+        let entry = self.entry(section);
+        let end = entry.offset.checked_add(entry.length);
+        entry.offset >= HEADER_LEN as u64
+            && entry.offset.is_multiple_of(8)
+            && end.is_some_and(|end| end <= self.length)
+    }
+
+    /// Whether a section has the length that the totals, each below 2³², ask for.
+    fn is_as_long_as_counted(&self, section: Section) -> bool {
+        let length = self.entry(section).length;
+        let Totals {
+            terms,
+            triples,
+            predicates,
+            groups,
+            statements,
+        } = self.totals;
+        match section {
+            Section::TermBlocks => length == 8 * (terms.div_ceil(BLOCK as u64) + 1),
+            Section::TermText => true,
+            Section::Predicates => length == 4 * predicates,
+            Section::SubjectIndex => length.is_multiple_of(4) && length > 0,
+            Section::SpoPredicates => length == triples * width_of(predicates),
+            Section::SpoObjects | Section::GroupSubjects => length == 4 * triples,
+            Section::PredicateIndex => length == 4 * (predicates + 1),
+            Section::GroupObjects | Section::ObjectGroups => length == 4 * groups,
+            Section::GroupIndex => length == 4 * (groups + 1),
+            Section::ObjectIndex => length == 4 * (terms + 1),
+            Section::ColumnValues(_) => length.is_multiple_of(4),
+            Section::ColumnCodes(n) => {
+                length == statements * self.code_width(n) || (length, statements) == (0, 0)
             }
+            Section::AddresseeRows => length.is_multiple_of(4),
+            Section::Addressees => length == self.entry(Section::AddresseeRows).length,
         }
-        Ok(())
+    }
+
+    /// Bytes that each row of a column takes; none where the column has no value at all.
+    pub(super) fn code_width(&self, column: u8) -> u64 {
+        match self.entry(Section::ColumnValues(column)).length / 4 {
+            0 => 0,
+            values => width_of(values + 1),
+        }
+    }
+
+    fn entry(&self, section: Section) -> Entry {
+        self.entries
+            .get(section.position())
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Compares every section with its checksum.
     pub(super) fn verify(&self, file: &[u8]) -> Result<(), GraphError> {
-        for section in Section::ALL {
+        for section in Section::all() {
             let content = file.get(self.range(section)).unwrap_or(&[]);
-            if crc32fast::hash(content) != self.entries[section as usize].checksum {
+            if crc32fast::hash(content) != self.entry(section).checksum {
                 return Err(GraphError::Damaged(section.name()));
             }
         }
@@ -248,7 +411,7 @@ impl Header {
 
     /// Where a section lies in the file.
     pub(super) fn range(&self, section: Section) -> Range<usize> {
-        let Entry { offset, length, .. } = self.entries[section as usize];
+        let Entry { offset, length, .. } = self.entry(section);
         offset as usize..(offset + length) as usize
     }
 }
@@ -265,4 +428,16 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
         .get(at..at + 8)
         .and_then(|word| word.try_into().ok())
         .map_or(0, u64::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_are_numbered_as_they_are_listed() {
+        let positions: Vec<usize> = Section::all().map(Section::position).collect();
+        assert_eq!(positions, (0..SECTIONS).collect::<Vec<_>>());
+        const { assert!(CHECKSUM_AT + 4 <= HEADER_LEN) };
+    }
 }

@@ -1,28 +1,40 @@
 //! The graph file: compiled from triples, immutable, memory-mapped, queried by SPARQL.
 //!
-//! A file holds every term once, in order, and every triple three times as `u32` ids, sorted as
-//! SPO, POS and OSP. A term's id is its rank, so ids compare as terms do and the same triples
-//! always give the same bytes. See [`mod@format`] for the layout.
+//! A file holds every term once, in order, every triple by subject, by predicate and by object,
+//! and the statements as columns. A term's id is its rank, so ids compare as terms do and the same
+//! triples always give the same bytes. See [`mod@format`] for the layout.
+//!
+//! ```text
+//! triples → part (terms interned) → order (terms sorted) → index (three orders) → columns → file
+//! file → dictionary, patterns, columns → sparql
+//! ```
 
 mod build;
+mod columns;
 mod dictionary;
 mod error;
 pub mod format;
+mod index;
 mod names;
+mod order;
+mod part;
 mod patterns;
 mod sparql;
 
-pub use build::GraphBuilder;
+pub use build::{CompiledGraph, GraphBuilder};
+pub use columns::{Addressees, Column, NO_CODE, Statements};
 pub use error::GraphError;
 pub use names::{Dataset, local_name};
+pub use part::{GraphPart, PartTerm};
 pub use patterns::Matches;
 pub use sparql::GraphView;
 
 use dictionary::Dictionary;
 use format::{Header, Section};
 use memmap2::Mmap;
-use oxigraph::model::{Term, Triple};
-use patterns::Order;
+use oxigraph::model::{NamedNode, Term, Triple};
+use patterns::Triples;
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
 
@@ -46,6 +58,12 @@ enum Bytes {
 }
 
 impl Bytes {
+    fn owned(bytes: &[u8]) -> Self {
+        let mut words = vec![0_u64; bytes.len().div_ceil(8)];
+        bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
+        Self::Owned(words, bytes.len())
+    }
+
     fn as_slice(&self) -> &[u8] {
         match self {
             Self::Mapped(map) => map,
@@ -89,9 +107,7 @@ impl Graph {
     /// # Errors
     /// As [`Graph::open`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, GraphError> {
-        let mut words = vec![0_u64; bytes.len().div_ceil(8)];
-        bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
-        Self::from_backing(Bytes::Owned(words, bytes.len()))
+        Self::from_backing(Bytes::owned(bytes))
     }
 
     /// A graph in memory, compiled from triples.
@@ -108,10 +124,23 @@ impl Graph {
         Self::from_bytes(&builder.finish()?)
     }
 
+    /// A graph from the bytes of a graph file, of which only the header is checked, as it is with
+    /// large files: for tests of what damage does then.
+    ///
+    /// # Errors
+    /// As [`Graph::open`], for the header.
+    #[doc(hidden)]
+    pub fn from_bytes_unverified(bytes: &[u8]) -> Result<Self, GraphError> {
+        Self::from_header(Bytes::owned(bytes))
+    }
+
+    fn from_header(bytes: Bytes) -> Result<Self, GraphError> {
+        let header = Header::read(bytes.as_slice())?;
+        Ok(Self { header, bytes })
+    }
+
     fn from_backing(bytes: Bytes) -> Result<Self, GraphError> {
-        let slice = bytes.as_slice();
-        let header = Header::read(slice)?;
-        let graph = Self { header, bytes };
+        let graph = Self::from_header(bytes)?;
         if graph.bytes.as_slice().len() <= VERIFIED_ON_OPEN {
             graph.verify()?;
         }
@@ -128,7 +157,7 @@ impl Graph {
 
     /// Number of triples.
     pub fn len(&self) -> usize {
-        self.header.triples as usize
+        self.header.totals.triples as usize
     }
 
     /// Whether there is no triple.
@@ -138,7 +167,7 @@ impl Graph {
 
     /// Number of distinct terms.
     pub fn term_count(&self) -> usize {
-        self.header.terms as usize
+        self.header.totals.terms as usize
     }
 
     /// Length of the file in bytes.
@@ -155,18 +184,18 @@ impl Graph {
     }
 
     /// The IRI with this id, `None` where the term is a literal or the file is damaged there.
-    pub fn iri(&self, id: TermId) -> Option<&str> {
+    pub fn iri(&self, id: TermId) -> Option<Cow<'_, str>> {
         self.dictionary().iri(id)
     }
 
     /// The lexical form of the literal with this id, `None` where the term is an IRI.
-    pub fn text(&self, id: TermId) -> Option<&str> {
+    pub fn text(&self, id: TermId) -> Option<Cow<'_, str>> {
         self.dictionary().text(id)
     }
 
     /// The id of a term, if the graph has it.
     pub fn id(&self, term: &Term) -> Option<TermId> {
-        self.dictionary().id(term)
+        self.dictionary().id(term.as_ref())
     }
 
     /// The id of an IRI, if the graph has it.
@@ -182,7 +211,7 @@ impl Graph {
         predicate: Option<TermId>,
         object: Option<TermId>,
     ) -> Matches<'_> {
-        Matches::find(self, subject, predicate, object)
+        Matches::find(&self.patterns(), subject, predicate, object)
     }
 
     /// Objects of a subject's property, in term order.
@@ -200,7 +229,19 @@ impl Graph {
     ///
     /// Every item is an error where the file is damaged at that place.
     pub fn triples(&self) -> impl Iterator<Item = Result<Triple, GraphError>> {
-        self.matching(None, None, None).map(|ids| self.triple(ids))
+        // A subject's triples stand together, so its text is made once.
+        let mut last: Option<(TermId, NamedNode)> = None;
+        self.matching(None, None, None).map(move |[s, p, o]| {
+            let subject = match &last {
+                Some((id, subject)) if *id == s => subject.clone(),
+                _ => {
+                    let subject = self.named_node(s)?;
+                    last = Some((s, subject.clone()));
+                    subject
+                }
+            };
+            Ok(Triple::new(subject, self.named_node(p)?, self.term(o)?))
+        })
     }
 
     /// The triple with these ids.
@@ -208,10 +249,16 @@ impl Graph {
     /// # Errors
     /// [`GraphError::Damaged`] if there is no such term or the kinds of terms do not fit.
     pub fn triple(&self, [s, p, o]: [TermId; 3]) -> Result<Triple, GraphError> {
-        match (self.term(s)?, self.term(p)?) {
-            (Term::NamedNode(subject), Term::NamedNode(predicate)) => {
-                Ok(Triple::new(subject, predicate, self.term(o)?))
-            }
+        Ok(Triple::new(
+            self.named_node(s)?,
+            self.named_node(p)?,
+            self.term(o)?,
+        ))
+    }
+
+    fn named_node(&self, id: TermId) -> Result<NamedNode, GraphError> {
+        match self.term(id)? {
+            Term::NamedNode(node) => Ok(node),
             _ => Err(GraphError::Damaged("a triple")),
         }
     }
@@ -221,22 +268,36 @@ impl Graph {
         GraphView::new(self)
     }
 
+    /// The statements as columns.
+    pub fn statements(&self) -> Statements<'_> {
+        Statements::new(self)
+    }
+
+    /// The subjects that have this object for this property, ascending.
+    pub fn subjects(&self, predicate: TermId, object: TermId) -> &[TermId] {
+        self.patterns().subjects(predicate, object)
+    }
+
+    /// Bytes of the file that its terms take; the rest is for triples and columns.
+    pub fn dictionary_len(&self) -> usize {
+        let sections = Section::all().filter(|section| section.is_dictionary());
+        sections.map(|section| self.section(section).len()).sum()
+    }
+
     fn dictionary(&self) -> Dictionary<'_> {
         Dictionary {
-            offsets: self.words(Section::TermOffsets),
+            blocks: bytemuck::try_cast_slice(self.section(Section::TermBlocks)).unwrap_or(&[]),
             text: self.section(Section::TermText),
+            terms: self.term_count(),
         }
     }
 
-    fn index(&self, order: Order) -> (&[u32], &[[u32; 2]]) {
-        let (index, pairs) = order.sections();
-        (
-            bytemuck::try_cast_slice(self.section(index)).unwrap_or(&[]),
-            bytemuck::try_cast_slice(self.section(pairs)).unwrap_or(&[]),
-        )
+    fn patterns(&self) -> Triples<'_> {
+        Triples::of(self)
     }
 
-    fn words(&self, section: Section) -> &[u64] {
+    /// A section of `u32`s. Sections are aligned.
+    fn numbers(&self, section: Section) -> &[u32] {
         bytemuck::try_cast_slice(self.section(section)).unwrap_or(&[])
     }
 

@@ -46,9 +46,11 @@ impl Graph {
                 let text = |property| self.property(id, property).and_then(|o| self.text(o));
                 let iri = self.iri(id)?;
                 Some(Dataset {
-                    iri: iri.to_owned(),
-                    base: text(void::URI_SPACE)?.to_owned(),
-                    title: text(dcterms::TITLE).unwrap_or(iri).to_owned(),
+                    base: text(void::URI_SPACE)?.into_owned(),
+                    title: text(dcterms::TITLE)
+                        .unwrap_or_else(|| iri.clone())
+                        .into_owned(),
+                    iri: iri.into_owned(),
                 })
             })
             .collect()
@@ -117,7 +119,10 @@ impl Graph {
                 let notation = self.property(id, crate::vocab::skos::NOTATION);
                 let notation = notation.and_then(|o| self.text(o));
                 // Actors' classes carry notations, actors do not.
-                Some(notation.unwrap_or(local_name(self.iri(id)?)).to_owned())
+                Some(match notation {
+                    Some(notation) => notation.into_owned(),
+                    None => local_name(&self.iri(id)?).to_owned(),
+                })
             })
             .collect();
         names.sort_unstable();

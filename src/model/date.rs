@@ -22,6 +22,31 @@ impl Day {
         (date.earliest == date.latest && text.len() == 10).then_some(date.earliest)
     }
 
+    /// The day as one number that orders as days do: `year * 10_000 + month * 100 + day`.
+    ///
+    /// ```
+    /// use demarche::model::Day;
+    /// let day = Day::parse("2013-02-20").unwrap();
+    /// assert_eq!(day.packed(), 20_130_220);
+    /// assert_eq!(Day::from_packed(20_130_220), Some(day));
+    /// ```
+    pub fn packed(self) -> u32 {
+        u32::from(self.year) * 10_000 + u32::from(self.month) * 100 + u32::from(self.day)
+    }
+
+    /// The day that a number stands for, the reverse of [`Day::packed`]. `None` where its parts are
+    /// out of range; whether the month has the day is not looked at.
+    pub fn from_packed(packed: u32) -> Option<Self> {
+        let (year, month, day) = (packed / 10_000, packed / 100 % 100, packed % 100);
+        let fits = year <= 9999 && (1..=12).contains(&month) && (1..=31).contains(&day);
+        // In range, so that nothing is cut off.
+        fits.then_some(Self {
+            year: year as u16,
+            month: month as u8,
+            day: day as u8,
+        })
+    }
+
     /// The ISO 8601 week this day is in: week-numbering year and week, 1 to 53.
     pub fn iso_week(self) -> (i16, i8) {
         // A `Day` is a day that exists between the years 0 and 9999, which jiff covers; were it

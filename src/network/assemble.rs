@@ -40,7 +40,7 @@ pub(super) fn ties(
     Ok(ties)
 }
 
-fn one_mode(raw: RawTie, weight: f64, ids: &[&str]) -> Tie {
+fn one_mode(raw: RawTie, weight: f64, ids: &[String]) -> Tie {
     let claims = raw.behind.claims.iter();
     let mut claims: Vec<String> = claims
         .map(|claim| ids[*claim as usize].to_owned())
@@ -92,8 +92,8 @@ fn two_mode(
     Ok(positions(counts).map(tie).filter(strong).collect())
 }
 
-fn claim_ids<'a>(graph: &'a Graph, counts: &Counts) -> Result<Vec<&'a str>, GraphError> {
-    let id = |claim: &TermId| graph.iri(*claim).map(local_name);
+fn claim_ids(graph: &Graph, counts: &Counts) -> Result<Vec<String>, GraphError> {
+    let id = |claim: &TermId| graph.iri(*claim).map(|iri| local_name(&iri).to_owned());
     let ids = counts.claims.iter().map(id);
     ids.collect::<Option<_>>()
         .ok_or(GraphError::Damaged("a term"))

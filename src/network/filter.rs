@@ -164,7 +164,7 @@ fn residents(graph: &Graph, countries: &[String]) -> Result<Option<Vec<TermId>>,
     if countries.is_empty() {
         return Ok(None);
     }
-    let known: Vec<(&str, TermId)> = graph
+    let known: Vec<(std::borrow::Cow<'_, str>, TermId)> = graph
         .iri_id(dm::COUNTRY)
         .into_iter()
         .flat_map(|property| graph.matching(None, Some(property), None))
@@ -176,7 +176,7 @@ fn residents(graph: &Graph, countries: &[String]) -> Result<Option<Vec<TermId>>,
         let of_country = known.iter().filter(|(code, _)| code == country);
         ids.extend(of_country.map(|(_, actor)| *actor));
         if ids.len() == before {
-            let mut codes: Vec<String> = known.iter().map(|(code, _)| (*code).into()).collect();
+            let mut codes: Vec<String> = known.iter().map(|(code, _)| code.to_string()).collect();
             codes.sort_unstable();
             codes.dedup();
             return Err(unknown("country", country, codes));

@@ -89,7 +89,9 @@ impl<'a> Describer<'a> {
                 node.kind = self.actor_kind(id);
                 node.sector = self.property(id, dm::SECTOR).and_then(|s| self.code(s));
                 let country = self.property(id, dm::COUNTRY);
-                node.country = country.and_then(|o| self.graph.text(o)).map(str::to_owned);
+                node.country = country
+                    .and_then(|o| self.graph.text(o))
+                    .map(|code| code.into_owned());
                 let whole = self.property(id, dcterms::IS_PART_OF);
                 node.part_of = whole.and_then(|o| self.local(o));
             }
@@ -116,9 +118,11 @@ impl<'a> Describer<'a> {
     fn node(&self, id: TermId, tally: &Tally, activity: u32) -> Result<Node, GraphError> {
         let iri = self.graph.iri(id).ok_or(GraphError::Damaged("a term"))?;
         Ok(Node {
-            id: local_name(iri).to_owned(),
-            label: self.label(id).unwrap_or_else(|| local_name(iri).to_owned()),
-            iri: iri.to_owned(),
+            id: local_name(&iri).to_owned(),
+            label: self
+                .label(id)
+                .unwrap_or_else(|| local_name(&iri).to_owned()),
+            iri: iri.into_owned(),
             mode: Mode::Actor,
             kind: String::new(),
             sector: None,
@@ -171,11 +175,11 @@ impl<'a> Describer<'a> {
 
     fn notation(&self, concept: TermId) -> Option<String> {
         let notation = self.property(concept, skos::NOTATION)?;
-        self.graph.text(notation).map(str::to_owned)
+        self.graph.text(notation).map(|code| code.into_owned())
     }
 
     fn local(&self, id: TermId) -> Option<String> {
-        self.graph.iri(id).map(|iri| local_name(iri).to_owned())
+        self.graph.iri(id).map(|iri| local_name(&iri).to_owned())
     }
 
     fn property(&self, id: TermId, property: &str) -> Option<TermId> {

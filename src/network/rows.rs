@@ -75,7 +75,7 @@ impl Statements {
     pub fn read(graph: &Graph) -> Self {
         let mut columns = Columns::new(graph);
         let iri = |id| graph.iri(id).map(|_| id);
-        let day = |id| graph.text(id).and_then(Day::parse);
+        let day = |id| graph.text(id).and_then(|text| Day::parse(&text));
         columns.fill(dm::SPEAKER, iri, |cells, id| first(&mut cells.speaker, id));
         columns.fill(dm::ON_BEHALF_OF, iri, |cells, id| {
             first(&mut cells.on_behalf_of, id);
@@ -85,7 +85,7 @@ impl Statements {
         });
         columns.fill(
             dm::STANCE,
-            |id| graph.iri(id).and_then(stance_of),
+            |id| graph.iri(id).and_then(|iri| stance_of(&iri)),
             |cells, stance| first(&mut cells.stance, stance),
         );
         columns.fill(dm::ACT, iri, |cells, id| first(&mut cells.act, id));

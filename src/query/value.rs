@@ -180,9 +180,9 @@ impl Resolver<'_> {
     fn named(&self, parameter: &Parameter, text: &str) -> Result<NamedNode, QueryError> {
         let class = parameter.class.as_deref();
         let found = self.graph.named(text, class);
-        let iris: Vec<&str> = found.iter().filter_map(|id| self.graph.iri(*id)).collect();
+        let iris: Vec<_> = found.iter().filter_map(|id| self.graph.iri(*id)).collect();
         match iris.as_slice() {
-            [iri] => Ok(NamedNode::new_unchecked(*iri)),
+            [iri] => Ok(NamedNode::new_unchecked(iri.as_ref())),
             [] => {
                 let kind = class.map_or("thing", local_name);
                 let reason = format!("the graph has no {kind} of this name");

@@ -87,7 +87,7 @@ fn date_range(graph: &Graph, statements: &[TermId]) -> (Option<String>, Option<S
             .filter_map(move |statement| graph.object(*statement, property?));
         objects
             .filter_map(|date| graph.text(date))
-            .map(str::to_owned)
+            .map(|date| date.into_owned())
     };
     (dates(dm::EARLIEST).min(), dates(dm::LATEST).max())
 }
