@@ -5,7 +5,17 @@ use super::args::InfoArgs;
 use super::open::{Opened, open};
 use super::output::write_to;
 use super::terminal::Terminal;
-use crate::report::Overview;
+use crate::report::{Overview, digest};
+use serde::Serialize;
+
+/// What is said of a graph.
+#[derive(Serialize)]
+struct Info {
+    #[serde(flatten)]
+    overview: Overview,
+    /// SHA-256 of the graph as N-Triples.
+    digest: String,
+}
 
 pub(super) fn run(args: &InfoArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let graph = match open(&args.graph, terminal)? {
@@ -16,13 +26,20 @@ pub(super) fn run(args: &InfoArgs, terminal: &Terminal) -> anyhow::Result<Outcom
         graph.verify()?;
         terminal.say("every checksum is right");
     }
-    let overview = Overview::of(&graph)?;
+    let info = Info {
+        overview: Overview::of(&graph),
+        digest: digest(&graph)?,
+    };
     write_to(None, |out| {
         if args.json {
-            serde_json::to_writer_pretty(&mut *out, &overview).map_err(std::io::Error::from)?;
+            serde_json::to_writer_pretty(&mut *out, &info).map_err(std::io::Error::from)?;
             Ok(writeln!(out)?)
         } else {
-            Ok(write!(out, "{overview}")?)
+            let Info { overview, digest } = &info;
+            Ok(write!(
+                out,
+                "{overview}sha256 of its N-Triples\n  {digest}\n"
+            )?)
         }
     })?;
     Ok(Outcome::Done)

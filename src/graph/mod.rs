@@ -278,6 +278,16 @@ impl Graph {
         self.patterns().subjects(predicate, object)
     }
 
+    /// All predicates, ascending.
+    pub fn predicates(&self) -> &[TermId] {
+        self.numbers(Section::Predicates)
+    }
+
+    /// The distinct objects of a property, ascending, and how many subjects each has.
+    pub fn value_counts(&self, predicate: TermId) -> impl Iterator<Item = (TermId, usize)> {
+        self.patterns().value_counts(predicate)
+    }
+
     /// Bytes of the file that its terms take; the rest is for triples and columns.
     pub fn dictionary_len(&self) -> usize {
         let sections = Section::all().filter(|section| section.is_dictionary());

@@ -109,6 +109,18 @@ impl<'a> Triples<'a> {
         range(self.group_index, group, self.group_subjects.len())
     }
 
+    /// The objects of a predicate, ascending, and how many subjects each has.
+    pub(super) fn value_counts(
+        self,
+        predicate: TermId,
+    ) -> impl Iterator<Item = (TermId, usize)> + use<'a> {
+        let groups = self.ordinal(predicate).map(|p| self.groups_of(p));
+        groups.unwrap_or(0..0).filter_map(move |group| {
+            let object = *self.group_objects.get(group)?;
+            Some((object, self.subjects_of(group).len()))
+        })
+    }
+
     /// The group of a predicate and an object.
     fn group(&self, ordinal: u32, object: TermId) -> Option<usize> {
         let groups = self.groups_of(ordinal);

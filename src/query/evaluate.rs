@@ -2,6 +2,7 @@
 
 use super::bind::{self, Bindings};
 use super::catalogue::SavedQuery;
+use super::counts;
 use super::error::QueryError;
 use super::header::Header;
 use super::parameter::Parameter;
@@ -13,7 +14,7 @@ use super::walk::{Visitor, walk};
 use crate::diagnostic::nearest;
 use crate::graph::Graph;
 use oxigraph::model::{Term, Variable};
-use oxigraph::sparql::{QueryResults, QuerySolutionIter, SparqlEvaluator};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, SparqlEvaluator};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
 use std::collections::BTreeMap;
@@ -136,8 +137,11 @@ impl Prepared {
     /// [`QueryError::Unsupported`], [`QueryError::Evaluation`].
     pub fn evaluate<'a>(&self, graph: &'a Graph) -> Result<QueryResults<'a>, QueryError> {
         refuse_unsupported(&self.query)?;
+        let mut query = self.query.clone();
+        counts::replace(&mut query, graph)
+            .map_err(|error| QueryEvaluationError::Dataset(Box::new(error)))?;
         Ok(SparqlEvaluator::new()
-            .for_query(self.query.clone())
+            .for_query(query)
             .on_queryable_dataset(graph.view())
             .execute()?)
     }

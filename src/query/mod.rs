@@ -2,11 +2,12 @@
 //!
 //! A text is parsed (`syntax`), its header read (`header`), the values of its parameters turned into
 //! terms of the graph (`value`) and put into its algebra (`bind`); the result is [`Prepared`], which
-//! is evaluated over a graph (`evaluate`) or printed for another store (`print`), and whose answer
+//! is evaluated over a graph (`evaluate`; what the indexes know is not counted again, `counts`) or printed for another store (`print`), and whose answer
 //! is written in one of many formats (`results`).
 
 mod bind;
 mod catalogue;
+mod counts;
 mod error;
 mod evaluate;
 mod header;

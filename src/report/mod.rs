@@ -3,5 +3,5 @@
 mod overview;
 mod summary;
 
-pub use overview::{Coverage, Overview};
+pub use overview::{Coverage, Overview, digest};
 pub use summary::{Contest, Pair, Summary};

@@ -1,6 +1,7 @@
-//! What is in a graph: counts, coverage, digest.
+//! What is in a graph: counts and coverage, and its digest.
 
 use crate::graph::{Graph, GraphError, TermId};
+use crate::model::Day;
 use crate::rdf::{GraphFormat, write_triples};
 use crate::vocab::dm;
 use serde::Serialize;
@@ -8,7 +9,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{self, Write};
 
-/// Counts, coverage and digest of a graph.
+/// Counts and coverage of a graph.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Overview {
     /// Titles of the studies in it.
@@ -19,6 +20,8 @@ pub struct Overview {
     pub terms: usize,
     /// Length of the graph file in bytes.
     pub bytes: usize,
+    /// How many of them its terms take.
+    pub term_bytes: usize,
     /// Statements.
     pub statements: usize,
     /// Actors.
@@ -35,8 +38,6 @@ pub struct Overview {
     pub last: Option<String>,
     /// How many statements have each property.
     pub coverage: Vec<Coverage>,
-    /// SHA-256 of the graph as N-Triples in canonical order: what `demarche export -f nt` writes.
-    pub digest: String,
 }
 
 /// How many statements have a property.
@@ -50,13 +51,11 @@ pub struct Coverage {
 
 impl Overview {
     /// Looks a graph over.
-    ///
-    /// # Errors
-    /// [`GraphError`] if the file is damaged.
-    pub fn of(graph: &Graph) -> Result<Self, GraphError> {
+    pub fn of(graph: &Graph) -> Self {
         let statements: Vec<TermId> = graph.instances(dm::STATEMENT).collect();
-        let (first, last) = date_range(graph, &statements);
-        Ok(Self {
+        let columns = graph.statements();
+        let day = |packed: &u32| Day::from_packed(*packed).map(|day| day.to_string());
+        Self {
             studies: graph
                 .datasets()
                 .into_iter()
@@ -65,31 +64,17 @@ impl Overview {
             triples: graph.len(),
             terms: graph.term_count(),
             bytes: graph.byte_len(),
+            term_bytes: graph.dictionary_len(),
             statements: statements.len(),
             actors: graph.instances(dm::ACTOR).count(),
             claims: graph.instances(dm::CLAIM).count(),
             themes: graph.instances(dm::THEME).count(),
             sources: graph.instances(dm::SOURCE).count(),
-            first,
-            last,
+            first: columns.earliest.values().first().and_then(day),
+            last: columns.latest.values().last().and_then(day),
             coverage: coverage(graph, &statements),
-            digest: digest(graph)?,
-        })
+        }
     }
-}
-
-fn date_range(graph: &Graph, statements: &[TermId]) -> (Option<String>, Option<String>) {
-    // Dates of four-digit years order as their text does.
-    let dates = |property| {
-        let property = graph.iri_id(property);
-        let objects = statements
-            .iter()
-            .filter_map(move |statement| graph.object(*statement, property?));
-        objects
-            .filter_map(|date| graph.text(date))
-            .map(|date| date.into_owned())
-    };
-    (dates(dm::EARLIEST).min(), dates(dm::LATEST).max())
 }
 
 fn coverage(graph: &Graph, statements: &[TermId]) -> Vec<Coverage> {
@@ -118,7 +103,11 @@ fn coverage(graph: &Graph, statements: &[TermId]) -> Vec<Coverage> {
         .to_vec()
 }
 
-fn digest(graph: &Graph) -> Result<String, GraphError> {
+/// SHA-256 of a graph as N-Triples in canonical order: of what `demarche export -f nt` writes.
+///
+/// # Errors
+/// [`GraphError`] if the file is damaged.
+pub fn digest(graph: &Graph) -> Result<String, GraphError> {
     let mut hash = HashWriter(Sha256::new());
     write_triples(
         || graph.triples().map(|triple| triple.map_err(Stopped::Graph)),
@@ -177,6 +166,7 @@ impl fmt::Display for Overview {
             ("triples", self.triples),
             ("terms", self.terms),
             ("bytes", self.bytes),
+            ("of them terms", self.term_bytes),
         ];
         for (name, count) in counts {
             writeln!(f, "  {name:<14}{count:>10}")?;
@@ -197,6 +187,6 @@ impl fmt::Display for Overview {
             };
             writeln!(f, "  {property:<14}{statements:>10}  {share:>5.1} %")?;
         }
-        writeln!(f, "sha256 of its N-Triples\n  {}", self.digest)
+        Ok(())
     }
 }

@@ -82,7 +82,7 @@ impl Summary {
             }
         }
         Ok(Self {
-            overview: Overview::of(graph)?,
+            overview: Overview::of(graph),
             stances,
             level,
             agreements: strongest(&network, TieKind::Agreement),
