@@ -232,6 +232,13 @@ pub struct NetworkSettings {
     /// Leave out ties weaker than this
     #[arg(long, value_name = "WEIGHT", help_heading = "Projection")]
     pub min_weight: Option<f64>,
+    /// Leave out ties that are not among the N strongest of either end; in positions, all but the N
+    /// strongest claims of each node
+    #[arg(long, value_name = "N", help_heading = "Projection")]
+    pub top: Option<u32>,
+    /// List at most this many claims a tie, those that weigh most in it [default: 100]
+    #[arg(long, value_name = "N", help_heading = "Projection")]
+    pub list_claims: Option<u32>,
     /// Which statements go in.
     #[command(flatten)]
     #[serde(flatten)]

@@ -69,6 +69,8 @@ pub(super) fn project(
         normalize: settings.normalize,
         isolates: settings.isolates,
         min_weight: settings.min_weight.unwrap_or(0.0),
+        top: settings.top,
+        list_claims: settings.list_claims.unwrap_or(network::LIST_CLAIMS),
     };
     Ok(network::build(graph, kind, &options)?)
 }

@@ -4,9 +4,11 @@
 //! keep for themselves. Labels and weights are not listed: every format has its own place for them.
 
 use super::names::clean;
+use crate::model::Day;
 use crate::network::{Network, NetworkKind, Node, Tie, TieKind};
 use petgraph::visit::EdgeRef;
 use std::borrow::Cow;
+use std::fmt::{self, Display};
 
 /// The type of an attribute's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,44 +28,82 @@ pub enum Type {
 pub enum Value<'a> {
     /// See [`Type::Text`].
     Text(Cow<'a, str>),
+    /// A day: [`Type::Text`] in files.
+    Day(Day),
     /// See [`Type::Integer`].
     Integer(i64),
     /// See [`Type::Real`].
     Real(f64),
     /// See [`Type::List`]; never empty.
-    List(Vec<Cow<'a, str>>),
+    List(List<'a>),
+}
+
+/// Several texts, where they stand: nothing is copied to write them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum List<'a> {
+    /// All of these.
+    All(&'a [String]),
+    /// Those at these positions.
+    Picked(&'a [u32], &'a [String]),
+}
+
+impl<'a> List<'a> {
+    /// The texts, as files can carry them.
+    fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
+        let (all, picked, from): (&[String], &[u32], &[String]) = match self {
+            Self::All(texts) => (texts, &[], &[]),
+            Self::Picked(positions, texts) => (&[], positions, texts),
+        };
+        let picked = picked.iter().filter_map(|at| from.get(*at as usize));
+        all.iter().chain(picked).map(|text| clean(text))
+    }
 }
 
 impl Value<'_> {
     /// The value as text for formats without lists: `;` between the texts of a list.
-    pub fn joined(&self) -> String {
-        match self {
-            Self::Text(text) => text.to_string(),
-            Self::Integer(number) => number.to_string(),
-            Self::Real(number) => real(*number),
-            Self::List(texts) => texts.join(";"),
-        }
+    pub fn joined(&self) -> impl Display {
+        self.written(|texts, f| {
+            for (at, text) in texts.texts().enumerate() {
+                f.write_str(if at == 0 { "" } else { ";" })?;
+                f.write_str(&text)?;
+            }
+            Ok(())
+        })
     }
 
     /// The value as text in GEXF, where a list is written `["a", "b"]`.
-    pub fn bracketed(&self) -> String {
-        let Self::List(texts) = self else {
-            return self.joined();
-        };
-        let quote = |text: &Cow<'_, str>| {
-            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-        };
-        format!(
-            "[{}]",
-            texts.iter().map(quote).collect::<Vec<_>>().join(", ")
-        )
+    pub fn bracketed(&self) -> impl Display {
+        self.written(|texts, f| {
+            for (at, text) in texts.texts().enumerate() {
+                f.write_str(if at == 0 { "[\"" } else { "\", \"" })?;
+                if text.contains(['\\', '"']) {
+                    f.write_str(&text.replace('\\', "\\\\").replace('"', "\\\""))?;
+                } else {
+                    f.write_str(&text)?;
+                }
+            }
+            f.write_str("\"]")
+        })
+    }
+
+    fn written(
+        &self,
+        list: impl Fn(List<'_>, &mut fmt::Formatter<'_>) -> fmt::Result,
+    ) -> impl Display {
+        fmt::from_fn(move |f| match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Day(day) => day.fmt(f),
+            Self::Integer(number) => number.fmt(f),
+            Self::Real(number) => real(*number).fmt(f),
+            Self::List(texts) => list(*texts, f),
+        })
     }
 }
 
 /// A number with the fewest digits that read back as the same number, and no decimals where it has
 /// none. Never `-0`.
-pub fn real(number: f64) -> String {
-    (number + 0.0).to_string()
+pub fn real(number: f64) -> impl Display {
+    number + 0.0
 }
 
 /// Which networks have an attribute.
@@ -85,8 +125,8 @@ impl Scope {
     }
 }
 
-/// An attribute of what `S` stands for.
-pub struct Attribute<S: 'static> {
+/// An attribute of what `S` views.
+pub struct Attribute<S> {
     /// Its name in every file.
     pub name: &'static str,
     /// The type of its values.
@@ -95,7 +135,7 @@ pub struct Attribute<S: 'static> {
     get: for<'a> fn(&'a S) -> Option<Value<'a>>,
 }
 
-impl<S: 'static> Attribute<S> {
+impl<S> Attribute<S> {
     const fn new(
         name: &'static str,
         kind: Type,
@@ -111,16 +151,25 @@ impl<S: 'static> Attribute<S> {
     }
 
     /// The value, if there is one.
-    pub fn value<'a>(&self, subject: &'a S) -> Option<Value<'a>> {
-        (self.get)(subject)
+    pub fn value<'a>(&self, view: &'a S) -> Option<Value<'a>> {
+        (self.get)(view)
     }
 }
 
+/// A tie, and the claims that its list picks from.
+#[derive(Debug, Clone, Copy)]
+pub struct TieView<'a> {
+    /// The tie.
+    pub tie: &'a Tie,
+    /// [`Network::claims`].
+    pub claims: &'a [String],
+}
+
 /// A node with the sums over its ties.
-#[derive(Debug, Clone)]
-pub struct NodeView {
+#[derive(Debug, Clone, Copy)]
+pub struct NodeView<'a> {
     /// The node.
-    pub node: Node,
+    pub node: &'a Node,
     /// Number of ties.
     pub degree: u32,
     /// Sum of the weights of its ties, whatever their sign.
@@ -135,11 +184,11 @@ pub struct NodeView {
     pub disagreement_weight: f64,
 }
 
-impl NodeView {
+impl<'a> NodeView<'a> {
     /// The nodes of a network, in its order.
-    pub fn all(network: &Network) -> Vec<Self> {
-        let view = |node: &Node| Self {
-            node: node.clone(),
+    pub fn all(network: &'a Network) -> Vec<Self> {
+        let view = |node: &'a Node| Self {
+            node,
             degree: 0,
             weighted_degree: 0.0,
             agreement_degree: 0,
@@ -173,103 +222,110 @@ impl NodeView {
 }
 
 /// The attributes of the nodes of this network.
-pub fn of_nodes(network: &Network) -> impl Iterator<Item = &'static Attribute<NodeView>> {
-    NODES
-        .iter()
-        .filter(|attribute| attribute.scope.covers(network))
+pub fn of_nodes<'n>(network: &Network) -> impl Iterator<Item = &'n Attribute<NodeView<'n>>> {
+    let attributes = NodeView::ATTRIBUTES.iter();
+    attributes.filter(|attribute| attribute.scope.covers(network))
 }
 
 /// The attributes of the ties of this network.
-pub fn of_ties(network: &Network) -> impl Iterator<Item = &'static Attribute<Tie>> {
-    TIES.iter()
-        .filter(|attribute| attribute.scope.covers(network))
+pub fn of_ties<'n>(network: &Network) -> impl Iterator<Item = &'n Attribute<TieView<'n>>> {
+    let attributes = TieView::ATTRIBUTES.iter();
+    attributes.filter(|attribute| attribute.scope.covers(network))
 }
 
-static NODES: &[Attribute<NodeView>] = &[
-    Attribute::new("key", Type::Text, Scope::Any, |v| text(&v.node.id)),
-    Attribute::new("iri", Type::Text, Scope::Any, |v| text(&v.node.iri)),
-    Attribute::new("mode", Type::Text, Scope::Any, |v| {
-        text(v.node.mode.as_str())
-    }),
-    Attribute::new("type", Type::Text, Scope::Any, |v| text(&v.node.kind)),
-    Attribute::new("sector", Type::Text, Scope::Any, |v| {
-        optional(&v.node.sector)
-    }),
-    Attribute::new("country", Type::Text, Scope::Any, |v| {
-        optional(&v.node.country)
-    }),
-    Attribute::new("part_of", Type::Text, Scope::Any, |v| {
-        optional(&v.node.part_of)
-    }),
-    Attribute::new("themes", Type::List, Scope::Any, |v| list(&v.node.themes)),
-    Attribute::new("statements", Type::Integer, Scope::Any, |v| {
-        count(v.node.statements())
-    }),
-    Attribute::new("supports", Type::Integer, Scope::Any, |v| {
-        count(v.node.supports)
-    }),
-    Attribute::new("opposes", Type::Integer, Scope::Any, |v| {
-        count(v.node.opposes)
-    }),
-    Attribute::new("neutral", Type::Integer, Scope::Any, |v| {
-        count(v.node.neutral)
-    }),
-    Attribute::new("authoritative", Type::Integer, Scope::Any, |v| {
-        count(v.node.authority[0])
-    }),
-    Attribute::new("quasi_authoritative", Type::Integer, Scope::Any, |v| {
-        count(v.node.authority[1])
-    }),
-    Attribute::new("non_authoritative", Type::Integer, Scope::Any, |v| {
-        count(v.node.authority[2])
-    }),
-    Attribute::new("first", Type::Text, Scope::Any, |v| day(v.node.first)),
-    Attribute::new("last", Type::Text, Scope::Any, |v| day(v.node.last)),
-    Attribute::new("activity", Type::Integer, Scope::Any, |v| {
-        count(v.node.activity)
-    }),
-    Attribute::new("degree", Type::Integer, Scope::Any, |v| count(v.degree)),
-    Attribute::new("weighted_degree", Type::Real, Scope::Any, |v| {
-        sum(v.weighted_degree)
-    }),
-    Attribute::new("agreement_degree", Type::Integer, Scope::OneMode, |v| {
-        count(v.agreement_degree)
-    }),
-    Attribute::new("disagreement_degree", Type::Integer, Scope::OneMode, |v| {
-        count(v.disagreement_degree)
-    }),
-    Attribute::new("agreement_weight", Type::Real, Scope::OneMode, |v| {
-        sum(v.agreement_weight)
-    }),
-    Attribute::new("disagreement_weight", Type::Real, Scope::OneMode, |v| {
-        sum(v.disagreement_weight)
-    }),
-];
+impl<'n> NodeView<'n> {
+    const ATTRIBUTES: &'n [Attribute<Self>] = &[
+        Attribute::new("key", Type::Text, Scope::Any, |v| text(&v.node.id)),
+        Attribute::new("iri", Type::Text, Scope::Any, |v| text(&v.node.iri)),
+        Attribute::new("mode", Type::Text, Scope::Any, |v| {
+            text(v.node.mode.as_str())
+        }),
+        Attribute::new("type", Type::Text, Scope::Any, |v| text(&v.node.kind)),
+        Attribute::new("sector", Type::Text, Scope::Any, |v| {
+            optional(&v.node.sector)
+        }),
+        Attribute::new("country", Type::Text, Scope::Any, |v| {
+            optional(&v.node.country)
+        }),
+        Attribute::new("part_of", Type::Text, Scope::Any, |v| {
+            optional(&v.node.part_of)
+        }),
+        Attribute::new("themes", Type::List, Scope::Any, |v| list(&v.node.themes)),
+        Attribute::new("statements", Type::Integer, Scope::Any, |v| {
+            count(v.node.statements())
+        }),
+        Attribute::new("supports", Type::Integer, Scope::Any, |v| {
+            count(v.node.supports)
+        }),
+        Attribute::new("opposes", Type::Integer, Scope::Any, |v| {
+            count(v.node.opposes)
+        }),
+        Attribute::new("neutral", Type::Integer, Scope::Any, |v| {
+            count(v.node.neutral)
+        }),
+        Attribute::new("authoritative", Type::Integer, Scope::Any, |v| {
+            count(v.node.authority[0])
+        }),
+        Attribute::new("quasi_authoritative", Type::Integer, Scope::Any, |v| {
+            count(v.node.authority[1])
+        }),
+        Attribute::new("non_authoritative", Type::Integer, Scope::Any, |v| {
+            count(v.node.authority[2])
+        }),
+        Attribute::new("first", Type::Text, Scope::Any, |v| day(v.node.first)),
+        Attribute::new("last", Type::Text, Scope::Any, |v| day(v.node.last)),
+        Attribute::new("activity", Type::Integer, Scope::Any, |v| {
+            count(v.node.activity)
+        }),
+        Attribute::new("degree", Type::Integer, Scope::Any, |v| count(v.degree)),
+        Attribute::new("weighted_degree", Type::Real, Scope::Any, |v| {
+            sum(v.weighted_degree)
+        }),
+        Attribute::new("agreement_degree", Type::Integer, Scope::OneMode, |v| {
+            count(v.agreement_degree)
+        }),
+        Attribute::new("disagreement_degree", Type::Integer, Scope::OneMode, |v| {
+            count(v.disagreement_degree)
+        }),
+        Attribute::new("agreement_weight", Type::Real, Scope::OneMode, |v| {
+            sum(v.agreement_weight)
+        }),
+        Attribute::new("disagreement_weight", Type::Real, Scope::OneMode, |v| {
+            sum(v.disagreement_weight)
+        }),
+    ];
+}
 
-static TIES: &[Attribute<Tie>] = &[
-    Attribute::new("kind", Type::Text, Scope::Any, |t| text(t.kind.as_str())),
-    Attribute::new("sign", Type::Integer, Scope::Any, |t| {
-        Some(Value::Integer(t.sign.into()))
-    }),
-    Attribute::new("signed_weight", Type::Real, Scope::Any, |t| {
-        sum(t.signed_weight())
-    }),
-    Attribute::new("claims", Type::List, Scope::Any, |t| list(&t.claims)),
-    Attribute::new("claim_count", Type::Integer, Scope::Any, |t| {
-        i64::try_from(t.claims.len()).ok().map(Value::Integer)
-    }),
-    Attribute::new("statements", Type::Integer, Scope::Any, |t| {
-        count(t.statements)
-    }),
-    Attribute::new("first", Type::Text, Scope::Any, |t| day(t.first)),
-    Attribute::new("last", Type::Text, Scope::Any, |t| day(t.last)),
-    Attribute::new("supports", Type::Integer, Scope::TwoMode, |t| {
-        count(t.supports)
-    }),
-    Attribute::new("opposes", Type::Integer, Scope::TwoMode, |t| {
-        count(t.opposes)
-    }),
-];
+impl<'n> TieView<'n> {
+    const ATTRIBUTES: &'n [Attribute<Self>] = &[
+        Attribute::new("kind", Type::Text, Scope::Any, |t| {
+            text(t.tie.kind.as_str())
+        }),
+        Attribute::new("sign", Type::Integer, Scope::Any, |t| {
+            Some(Value::Integer(t.tie.sign.into()))
+        }),
+        Attribute::new("signed_weight", Type::Real, Scope::Any, |t| {
+            sum(t.tie.signed_weight())
+        }),
+        Attribute::new("claims", Type::List, Scope::Any, |t| {
+            (!t.tie.claims.is_empty()).then(|| Value::List(List::Picked(&t.tie.claims, t.claims)))
+        }),
+        Attribute::new("claim_count", Type::Integer, Scope::Any, |t| {
+            count(t.tie.claim_count)
+        }),
+        Attribute::new("statements", Type::Integer, Scope::Any, |t| {
+            count(t.tie.statements)
+        }),
+        Attribute::new("first", Type::Text, Scope::Any, |t| day(t.tie.first)),
+        Attribute::new("last", Type::Text, Scope::Any, |t| day(t.tie.last)),
+        Attribute::new("supports", Type::Integer, Scope::TwoMode, |t| {
+            count(t.tie.supports)
+        }),
+        Attribute::new("opposes", Type::Integer, Scope::TwoMode, |t| {
+            count(t.tie.opposes)
+        }),
+    ];
+}
 
 // The getters above return an option because values may be missing; these fit into them.
 
@@ -282,12 +338,11 @@ fn optional(value: &Option<String>) -> Option<Value<'_>> {
 }
 
 fn list(texts: &[String]) -> Option<Value<'_>> {
-    let texts: Vec<_> = texts.iter().map(|text| clean(text)).collect();
-    (!texts.is_empty()).then_some(Value::List(texts))
+    (!texts.is_empty()).then_some(Value::List(List::All(texts)))
 }
 
-fn day(day: Option<crate::model::Day>) -> Option<Value<'static>> {
-    day.map(|day| Value::Text(day.to_string().into()))
+fn day(day: Option<Day>) -> Option<Value<'static>> {
+    day.map(Value::Day)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the getters return options")]
@@ -306,8 +361,14 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_not_reserved() {
-        let node_names = NODES.iter().map(|a| a.name).collect::<Vec<_>>();
-        let tie_names = TIES.iter().map(|a| a.name).collect::<Vec<_>>();
+        let node_names = NodeView::ATTRIBUTES
+            .iter()
+            .map(|a| a.name)
+            .collect::<Vec<_>>();
+        let tie_names = TieView::ATTRIBUTES
+            .iter()
+            .map(|a| a.name)
+            .collect::<Vec<_>>();
         for names in [node_names, tie_names] {
             for (i, name) in names.iter().enumerate() {
                 assert!(!names[..i].contains(name), "{name} is listed twice");
@@ -319,16 +380,19 @@ mod tests {
 
     #[test]
     fn lists_escape_quotes_and_backslashes() {
-        let list = Value::List(vec!["a".into(), "say \"b\"\\".into()]);
-        assert_eq!(list.bracketed(), r#"["a", "say \"b\"\\"]"#);
-        assert_eq!(list.joined(), "a;say \"b\"\\");
+        let texts = ["a".to_owned(), "say \"b\"\\".to_owned()];
+        let list = Value::List(List::All(&texts));
+        assert_eq!(list.bracketed().to_string(), r#"["a", "say \"b\"\\"]"#);
+        assert_eq!(list.joined().to_string(), "a;say \"b\"\\");
+        let picked = Value::List(List::Picked(&[1, 7], &texts));
+        assert_eq!(picked.joined().to_string(), "say \"b\"\\");
     }
 
     #[test]
     fn numbers_are_as_short_as_they_can_be() {
-        assert_eq!(real(3.0), "3");
-        assert_eq!(real(-0.0), "0");
-        assert_eq!(real(0.1 + 0.2), "0.30000000000000004");
-        assert_eq!(real(1e-7), "0.0000001");
+        assert_eq!(real(3.0).to_string(), "3");
+        assert_eq!(real(-0.0).to_string(), "0");
+        assert_eq!(real(0.1 + 0.2).to_string(), "0.30000000000000004");
+        assert_eq!(real(1e-7).to_string(), "0.0000001");
     }
 }

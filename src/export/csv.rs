@@ -9,6 +9,7 @@ use super::names::{clean, named_ties, node_names};
 use super::{ExportError, Exporter, Options};
 use crate::network::Network;
 use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
 /// The edge file.
@@ -40,15 +41,15 @@ impl Exporter for Edges {
         };
         let names = node_names(network);
         for named in named_ties(network, &names) {
-            let kind = named.tie.kind.as_str();
+            let kind = named.view.tie.kind.as_str();
             table.text(&named.id)?;
             table.text(&names[named.source])?;
             table.text(&names[named.target])?;
             table.text(direction)?;
             table.text(kind)?;
-            table.number(&real(named.tie.weight))?;
+            table.number(&real(named.view.tie.weight))?;
             table.text(kind)?;
-            table.values(named.tie, &columns)?;
+            table.values(&named.view, &columns)?;
             table.end_row()?;
         }
         Ok(table.finish()?)
@@ -80,6 +81,8 @@ impl Exporter for Nodes {
 pub(super) struct Table<'a> {
     writer: ::csv::Writer<&'a mut dyn Write>,
     safe: bool,
+    /// Room to write a value in.
+    cell: String,
 }
 
 impl<'a> Table<'a> {
@@ -88,6 +91,7 @@ impl<'a> Table<'a> {
         Self {
             writer: ::csv::Writer::from_writer(out),
             safe: options.safe_cells,
+            cell: String::new(),
         }
     }
 
@@ -102,8 +106,11 @@ impl<'a> Table<'a> {
     }
 
     /// Writes a number as it is: `-1` is no formula.
-    pub(super) fn number(&mut self, number: &str) -> io::Result<()> {
-        Ok(self.writer.write_field(number)?)
+    pub(super) fn number(&mut self, number: &dyn Display) -> io::Result<()> {
+        self.cell.clear();
+        // Writing to a string cannot fail.
+        let _ = write!(self.cell, "{number}");
+        Ok(self.writer.write_field(&self.cell)?)
     }
 
     pub(super) fn end_row(&mut self) -> io::Result<()> {
@@ -120,22 +127,26 @@ impl<'a> Table<'a> {
         rest: impl Iterator<Item = &'n str>,
     ) -> io::Result<()> {
         first.iter().try_for_each(|name| self.number(name))?;
-        rest.into_iter().try_for_each(|name| self.number(name))?;
+        rest.into_iter().try_for_each(|name| self.number(&name))?;
         self.end_row()
     }
 
-    fn values<S: 'static>(
-        &mut self,
-        subject: &S,
-        columns: &[&'static Attribute<S>],
-    ) -> io::Result<()> {
+    fn values<S>(&mut self, view: &S, columns: &[&Attribute<S>]) -> io::Result<()> {
         for column in columns {
-            match column.value(subject) {
-                None => self.number("")?,
+            match column.value(view) {
+                None => self.number(&"")?,
                 Some(value @ (Value::Integer(_) | Value::Real(_))) => {
                     self.number(&value.joined())?;
                 }
-                Some(value) => self.text(&value.joined())?,
+                Some(value) => {
+                    let mut cell = std::mem::take(&mut self.cell);
+                    cell.clear();
+                    // Writing to a string cannot fail.
+                    let _ = write!(cell, "{}", value.joined());
+                    let written = self.text(&cell);
+                    self.cell = cell;
+                    written?;
+                }
             }
         }
         Ok(())

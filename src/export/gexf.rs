@@ -6,13 +6,12 @@
 //! disagreement of the same pair are summed into one edge. The description has no entity in it, or
 //! what stands before the last one is lost.
 
-use super::attributes::{self, Attribute, NodeView, Type, real};
+use super::attributes::{self, Attribute, NodeView, TieView, Type, real};
 use super::look::{Color, Looks, TIE_ALPHA, tie_color};
 use super::names::{NamedTie, clean, named_ties, node_names};
+use super::xml::Xml;
 use super::{ExportError, Exporter, Options, UnknownName};
 use crate::network::Network;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io::{self, Write};
 use std::str::FromStr;
 
@@ -61,8 +60,6 @@ impl FromStr for GexfVersion {
 
 pub(super) struct Gexf;
 
-type Out<'a> = Writer<&'a mut dyn Write>;
-
 impl Exporter for Gexf {
     fn write(
         &self,
@@ -70,46 +67,35 @@ impl Exporter for Gexf {
         options: &Options,
         out: &mut dyn Write,
     ) -> Result<(), ExportError> {
-        let mut xml = Writer::new_with_indent(out, b' ', 2);
-        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        let mut xml = Xml::new(out);
         let namespace = options.gexf.namespace();
-        xml.create_element("gexf")
-            .with_attribute(("xmlns", namespace))
-            .with_attribute(("xmlns:viz", format!("{namespace}/viz").as_str()))
-            .with_attribute(("version", options.gexf.as_str()))
-            .write_inner_content(|xml| {
-                meta(xml, network, options)?;
-                graph(xml, network, options)
-            })?;
-        xml.get_mut().write_all(b"\n")?;
-        Ok(())
+        xml.open(
+            "gexf",
+            &[
+                ("xmlns", &namespace),
+                ("xmlns:viz", &format_args!("{namespace}/viz")),
+                ("version", &options.gexf.as_str()),
+            ],
+        );
+        meta(&mut xml, network, options)?;
+        graph(&mut xml, network, options)?;
+        xml.close("gexf")?;
+        Ok(xml.finish()?)
     }
 }
 
-fn meta(xml: &mut Out<'_>, network: &Network, options: &Options) -> io::Result<()> {
-    let modified = options.modified.or(network.last).map(|day| day.to_string());
-    let mut meta = xml.create_element("meta");
-    if let Some(day) = &modified {
-        meta = meta.with_attribute(("lastmodifieddate", day.as_str()));
+fn meta(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<()> {
+    match options.modified.or(network.last) {
+        Some(day) => xml.open("meta", &[("lastmodifieddate", &day)]),
+        None => xml.open("meta", &[]),
     }
-    meta.write_inner_content(|xml| {
-        let texts = [
-            ("creator", without_entities(&options.generator)),
-            (
-                "description",
-                without_entities(&super::description(network)),
-            ),
-        ];
-        for (name, text) in texts {
-            xml.create_element(name)
-                .write_text_content(BytesText::from_escaped(text.as_str()))?;
-        }
-        Ok(())
-    })?;
-    Ok(())
+    xml.plain("creator", &without_entities(&options.generator));
+    let description = super::description(network);
+    xml.plain("description", &without_entities(&description));
+    xml.close("meta")
 }
 
-/// Text that needs no entity.
+/// Text that needs no entity between tags.
 fn without_entities(text: &str) -> String {
     clean(text)
         .replace('&', "+")
@@ -117,48 +103,45 @@ fn without_entities(text: &str) -> String {
         .replace('>', "›")
 }
 
-fn graph(xml: &mut Out<'_>, network: &Network, options: &Options) -> io::Result<()> {
+fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<()> {
     let direction = if network.directed {
         "directed"
     } else {
         "undirected"
     };
     let names = node_names(network);
-    xml.create_element("graph")
-        .with_attribute(("defaultedgetype", direction))
-        .with_attribute(("mode", "static"))
-        .write_inner_content(|xml| {
-            declare(xml, "node", attributes::of_nodes(network))?;
-            declare(xml, "edge", attributes::of_ties(network))?;
-            xml.create_element("nodes")
-                .write_inner_content(|xml| nodes(xml, network, options, &names))?;
-            xml.create_element("edges").write_inner_content(|xml| {
-                named_ties(network, &names).try_for_each(|tie| edge(xml, network, &names, &tie))
-            })?;
-            Ok(())
-        })?;
-    Ok(())
+    xml.open(
+        "graph",
+        &[("defaultedgetype", &direction), ("mode", &"static")],
+    );
+    declare(xml, "node", attributes::of_nodes(network))?;
+    declare(xml, "edge", attributes::of_ties(network))?;
+    xml.open("nodes", &[]);
+    nodes(xml, network, options, &names)?;
+    xml.close("nodes")?;
+    let columns: Vec<_> = attributes::of_ties(network).collect();
+    xml.open("edges", &[]);
+    for named in named_ties(network, &names) {
+        edge(xml, &names, &named, &columns)?;
+    }
+    xml.close("edges")?;
+    xml.close("graph")
 }
 
-fn declare<S: 'static>(
-    xml: &mut Out<'_>,
+fn declare<'n, S: 'n>(
+    xml: &mut Xml<'_>,
     class: &str,
-    mut attributes: impl Iterator<Item = &'static Attribute<S>>,
+    attributes: impl Iterator<Item = &'n Attribute<S>>,
 ) -> io::Result<()> {
-    xml.create_element("attributes")
-        .with_attribute(("class", class))
-        .with_attribute(("mode", "static"))
-        .write_inner_content(|xml| {
-            attributes.try_for_each(|attribute| {
-                xml.create_element("attribute")
-                    .with_attribute(("id", attribute.name))
-                    .with_attribute(("title", attribute.name))
-                    .with_attribute(("type", type_name(attribute.kind)))
-                    .write_empty()
-                    .map(drop)
-            })
-        })?;
-    Ok(())
+    xml.open("attributes", &[("class", &class), ("mode", &"static")]);
+    for attribute in attributes {
+        let (name, kind) = (attribute.name, type_name(attribute.kind));
+        xml.empty(
+            "attribute",
+            &[("id", &name), ("title", &name), ("type", &kind)],
+        );
+    }
+    xml.close("attributes")
 }
 
 fn type_name(kind: Type) -> &'static str {
@@ -170,79 +153,70 @@ fn type_name(kind: Type) -> &'static str {
     }
 }
 
-fn values<S: 'static>(
-    xml: &mut Out<'_>,
-    subject: &S,
-    attributes: impl Iterator<Item = &'static Attribute<S>>,
-) -> io::Result<()> {
-    xml.create_element("attvalues").write_inner_content(|xml| {
-        for attribute in attributes {
-            if let Some(value) = attribute.value(subject) {
-                xml.create_element("attvalue")
-                    .with_attribute(("for", attribute.name))
-                    .with_attribute(("value", value.bracketed().as_str()))
-                    .write_empty()?;
-            }
+fn values<S>(xml: &mut Xml<'_>, view: &S, attributes: &[&Attribute<S>]) -> io::Result<()> {
+    xml.open("attvalues", &[]);
+    for attribute in attributes {
+        if let Some(value) = attribute.value(view) {
+            let text = value.bracketed();
+            xml.empty("attvalue", &[("for", &attribute.name), ("value", &text)]);
         }
-        Ok(())
-    })?;
-    Ok(())
+    }
+    xml.close("attvalues")
 }
 
 fn nodes(
-    xml: &mut Out<'_>,
+    xml: &mut Xml<'_>,
     network: &Network,
     options: &Options,
     names: &[String],
 ) -> io::Result<()> {
     let looks = Looks::of(network, options);
+    let columns: Vec<_> = attributes::of_nodes(network).collect();
     for (index, view) in NodeView::all(network).iter().enumerate() {
         let [x, y] = looks.positions[index].map(real);
-        xml.create_element("node")
-            .with_attribute(("id", names[index].as_str()))
-            .with_attribute(("label", clean(&view.node.label)))
-            .write_inner_content(|xml| {
-                values(xml, view, attributes::of_nodes(network))?;
-                xml.create_element("viz:size")
-                    .with_attribute(("value", real(looks.radii[index]).as_str()))
-                    .write_empty()?;
-                xml.create_element("viz:position")
-                    .with_attributes([("x", x.as_str()), ("y", y.as_str()), ("z", "0")])
-                    .write_empty()?;
-                color(xml, looks.colors[index], 1.0)
-            })?;
+        let label = clean(&view.node.label);
+        xml.open("node", &[("id", &names[index]), ("label", &label)]);
+        values(xml, view, &columns)?;
+        xml.empty("viz:size", &[("value", &real(looks.radii[index]))]);
+        xml.empty("viz:position", &[("x", &x), ("y", &y), ("z", &"0")]);
+        color(xml, looks.colors[index], 1.0);
+        xml.close("node")?;
     }
     Ok(())
 }
 
-fn edge(
-    xml: &mut Out<'_>,
-    network: &Network,
+fn edge<'n>(
+    xml: &mut Xml<'_>,
     names: &[String],
-    named: &NamedTie<'_>,
+    named: &NamedTie<'n>,
+    columns: &[&Attribute<TieView<'n>>],
 ) -> io::Result<()> {
-    let kind = named.tie.kind.as_str();
-    xml.create_element("edge")
-        .with_attribute(("id", named.id.as_str()))
-        .with_attribute(("source", names[named.source].as_str()))
-        .with_attribute(("target", names[named.target].as_str()))
-        .with_attribute(("kind", kind))
-        .with_attribute(("label", kind))
-        .with_attribute(("weight", real(named.tie.weight).as_str()))
-        .write_inner_content(|xml| {
-            values(xml, named.tie, attributes::of_ties(network))?;
-            color(xml, tie_color(named.tie), TIE_ALPHA)
-        })?;
-    Ok(())
+    let tie = named.view.tie;
+    let kind = tie.kind.as_str();
+    xml.open(
+        "edge",
+        &[
+            ("id", &named.id),
+            ("source", &names[named.source]),
+            ("target", &names[named.target]),
+            ("kind", &kind),
+            ("label", &kind),
+            ("weight", &real(tie.weight)),
+        ],
+    );
+    values(xml, &named.view, columns)?;
+    color(xml, tie_color(tie), TIE_ALPHA);
+    xml.close("edge")
 }
 
-fn color(xml: &mut Out<'_>, color: Color, alpha: f64) -> io::Result<()> {
-    let parts = [color.r, color.g, color.b].map(|part| part.to_string());
-    xml.create_element("viz:color")
-        .with_attribute(("r", parts[0].as_str()))
-        .with_attribute(("g", parts[1].as_str()))
-        .with_attribute(("b", parts[2].as_str()))
-        .with_attribute(("a", real(alpha).as_str()))
-        .write_empty()?;
-    Ok(())
+fn color(xml: &mut Xml<'_>, color: Color, alpha: f64) {
+    xml.empty(
+        "viz:color",
+        &[
+            ("r", &color.r),
+            ("g", &color.g),
+            ("b", &color.b),
+            ("a", &real(alpha)),
+        ],
+    );
 }

@@ -3,18 +3,17 @@
 //! Nodes are called `n0`, `n1`, ... since some readers take nothing else; their own identifiers and
 //! IRIs are data. Types are those that every reader knows.
 
-use super::attributes::{self, Attribute, NodeView, Type, Value, real};
+use super::attributes::{self, Attribute, NodeView, TieView, Type, real};
 use super::look::Looks;
-use super::names::{clean, named_ties};
+use super::names::clean;
+use super::xml::{Pair, Xml};
 use super::{ExportError, Exporter, Options};
 use crate::network::Network;
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use petgraph::visit::EdgeRef;
+use std::fmt::Display;
 use std::io::{self, Write};
 
 pub(super) struct Graphml;
-
-type Out<'a> = Writer<&'a mut dyn Write>;
 
 const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
 
@@ -35,53 +34,44 @@ impl Exporter for Graphml {
         options: &Options,
         out: &mut dyn Write,
     ) -> Result<(), ExportError> {
-        let mut xml = Writer::new_with_indent(out, b' ', 2);
-        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        xml.create_element("graphml")
-            .with_attribute(("xmlns", NAMESPACE))
-            .write_inner_content(|xml| {
-                let text = format!("{} ({})", super::description(network), options.generator);
-                let text = clean(&text);
-                xml.create_element("desc")
-                    .write_text_content(BytesText::new(&text))?;
-                keys(xml, network, options)?;
-                graph(xml, network, options)
-            })?;
-        xml.get_mut().write_all(b"\n")?;
-        Ok(())
+        let mut xml = Xml::new(out);
+        xml.open("graphml", &[("xmlns", &NAMESPACE)]);
+        let text = format!("{} ({})", super::description(network), options.generator);
+        xml.leaf("desc", &[], &clean(&text));
+        keys(&mut xml, network, options);
+        graph(&mut xml, network, options)?;
+        xml.close("graphml")?;
+        Ok(xml.finish()?)
     }
 }
 
-fn keys(xml: &mut Out<'_>, network: &Network, options: &Options) -> io::Result<()> {
-    key(xml, "node", "label", "string")?;
+fn keys(xml: &mut Xml<'_>, network: &Network, options: &Options) {
+    key(xml, "node", "label", "string");
     for attribute in attributes::of_nodes(network) {
-        key(xml, "node", attribute.name, type_name(attribute.kind))?;
+        key(xml, "node", attribute.name, type_name(attribute.kind));
     }
     if options.graphml_for_gephi {
-        LOOKS
-            .iter()
-            .try_for_each(|(name, kind)| key(xml, "node", name, kind))?;
+        for (name, kind) in LOOKS {
+            key(xml, "node", name, kind);
+        }
     }
-    key(xml, "edge", "weight", "double")?;
+    key(xml, "edge", "weight", "double");
     for attribute in attributes::of_ties(network) {
-        key(xml, "edge", attribute.name, type_name(attribute.kind))?;
+        key(xml, "edge", attribute.name, type_name(attribute.kind));
     }
-    Ok(())
 }
 
 /// Declares an attribute. Nodes and edges share names but not identifiers.
-fn key(xml: &mut Out<'_>, class: &str, name: &str, kind: &str) -> io::Result<()> {
-    xml.create_element("key")
-        .with_attribute(("id", key_id(class, name).as_str()))
-        .with_attribute(("for", class))
-        .with_attribute(("attr.name", name))
-        .with_attribute(("attr.type", kind))
-        .write_empty()?;
-    Ok(())
-}
-
-fn key_id(class: &str, name: &str) -> String {
-    format!("{class}_{name}")
+fn key(xml: &mut Xml<'_>, class: &str, name: &str, kind: &str) {
+    xml.empty(
+        "key",
+        &[
+            ("id", &format_args!("{class}_{name}")),
+            ("for", &class),
+            ("attr.name", &name),
+            ("attr.type", &kind),
+        ],
+    );
 }
 
 fn type_name(kind: Type) -> &'static str {
@@ -92,84 +82,78 @@ fn type_name(kind: Type) -> &'static str {
     }
 }
 
-fn graph(xml: &mut Out<'_>, network: &Network, options: &Options) -> io::Result<()> {
+fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<()> {
     let direction = if network.directed {
         "directed"
     } else {
         "undirected"
     };
-    xml.create_element("graph")
-        .with_attribute(("id", "G"))
-        .with_attribute(("edgedefault", direction))
-        .write_inner_content(|xml| {
-            nodes(xml, network, options)?;
-            edges(xml, network, options)
-        })?;
-    Ok(())
+    xml.open("graph", &[("id", &"G"), ("edgedefault", &direction)]);
+    nodes(xml, network, options)?;
+    edges(xml, network, options)?;
+    xml.close("graph")
 }
 
-fn nodes(xml: &mut Out<'_>, network: &Network, options: &Options) -> io::Result<()> {
+fn nodes(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<()> {
     let looks = options
         .graphml_for_gephi
         .then(|| Looks::of(network, options));
+    let columns: Vec<_> = attributes::of_nodes(network).collect();
     for (index, view) in NodeView::all(network).iter().enumerate() {
-        xml.create_element("node")
-            .with_attribute(("id", format!("n{index}").as_str()))
-            .write_inner_content(|xml| {
-                data(xml, "node", "label", &clean(&view.node.label))?;
-                values(xml, "node", view, attributes::of_nodes(network))?;
-                if let Some(looks) = &looks {
-                    let ([x, y], color) = (looks.positions[index], looks.colors[index]);
-                    let [r, g, b] = [color.r, color.g, color.b].map(f64::from);
-                    let numbers = [x, y, looks.radii[index], r, g, b];
-                    for ((name, _), number) in LOOKS.iter().zip(numbers) {
-                        data(xml, "node", name, &real(number))?;
-                    }
-                }
-                Ok(())
-            })?;
-    }
-    Ok(())
-}
-
-fn edges(xml: &mut Out<'_>, network: &Network, options: &Options) -> io::Result<()> {
-    let names: Vec<String> = (0..network.graph.node_count())
-        .map(|index| format!("n{index}"))
-        .collect();
-    for named in named_ties(network, &names) {
-        let mut edge = xml
-            .create_element("edge")
-            .with_attribute(("id", format!("e{}", named.index.index()).as_str()))
-            .with_attribute(("source", names[named.source].as_str()))
-            .with_attribute(("target", names[named.target].as_str()));
-        if options.graphml_for_gephi {
-            edge = edge.with_attribute(("label", named.tie.kind.as_str()));
+        xml.open("node", &[("id", &format_args!("n{index}"))]);
+        data(xml, "node", "label", &clean(&view.node.label));
+        values(xml, "node", view, &columns);
+        if let Some(looks) = &looks {
+            let ([x, y], color) = (looks.positions[index], looks.colors[index]);
+            let [r, g, b] = [color.r, color.g, color.b].map(f64::from);
+            let numbers = [x, y, looks.radii[index], r, g, b];
+            for ((name, _), number) in LOOKS.iter().zip(numbers) {
+                data(xml, "node", name, &real(number));
+            }
         }
-        edge.write_inner_content(|xml| {
-            data(xml, "edge", "weight", &real(named.tie.weight))?;
-            values(xml, "edge", named.tie, attributes::of_ties(network))
-        })?;
+        xml.close("node")?;
     }
     Ok(())
 }
 
-fn values<S: 'static>(
-    xml: &mut Out<'_>,
-    class: &str,
-    subject: &S,
-    attributes: impl Iterator<Item = &'static Attribute<S>>,
-) -> io::Result<()> {
+fn edges(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<()> {
+    let columns: Vec<_> = attributes::of_ties(network).collect();
+    for edge in network.graph.edge_references() {
+        let view = TieView {
+            tie: edge.weight(),
+            claims: &network.claims,
+        };
+        let id = edge.id().index();
+        let [source, target] = [edge.source().index(), edge.target().index()];
+        let kind = view.tie.kind.as_str();
+        let (id, source, target) = (
+            format_args!("e{id}"),
+            format_args!("n{source}"),
+            format_args!("n{target}"),
+        );
+        let attributes: [Pair<'_>; 4] = [
+            ("id", &id),
+            ("source", &source),
+            ("target", &target),
+            ("label", &kind),
+        ];
+        let told = if options.graphml_for_gephi { 4 } else { 3 };
+        xml.open("edge", &attributes[..told]);
+        data(xml, "edge", "weight", &real(view.tie.weight));
+        values(xml, "edge", &view, &columns);
+        xml.close("edge")?;
+    }
+    Ok(())
+}
+
+fn values<S>(xml: &mut Xml<'_>, class: &str, view: &S, attributes: &[&Attribute<S>]) {
     for attribute in attributes {
-        if let Some(value) = attribute.value(subject).as_ref().map(Value::joined) {
-            data(xml, class, attribute.name, &value)?;
+        if let Some(value) = attribute.value(view) {
+            data(xml, class, attribute.name, &value.joined());
         }
     }
-    Ok(())
 }
 
-fn data(xml: &mut Out<'_>, class: &str, name: &str, value: &str) -> io::Result<()> {
-    xml.create_element("data")
-        .with_attribute(("key", key_id(class, name).as_str()))
-        .write_text_content(BytesText::new(value))?;
-    Ok(())
+fn data(xml: &mut Xml<'_>, class: &str, name: &str, value: &dyn Display) {
+    xml.leaf("data", &[("key", &format_args!("{class}_{name}"))], value);
 }

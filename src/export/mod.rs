@@ -19,6 +19,7 @@ pub mod layout;
 pub mod look;
 mod matrix;
 mod names;
+mod xml;
 
 pub use gexf::GexfVersion;
 pub use look::ColorBy;

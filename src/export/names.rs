@@ -1,7 +1,7 @@
 //! Text that every format and reader takes, and the identifiers of nodes and ties in a file.
 
+use super::attributes::TieView;
 use crate::network::Network;
-use petgraph::graph::EdgeIndex;
 use petgraph::visit::EdgeRef;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,6 +10,10 @@ use std::collections::HashMap;
 /// spreadsheet shows them) are dropped; tabs and line breaks, which XML attributes cannot hold as
 /// such, become spaces. All formats use it, so that the same node reads the same everywhere.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    // Nearly all text is plain, and looked at byte by byte.
+    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return Cow::Borrowed(text);
+    }
     let dirty = |c: char| c < ' ' || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
     if !text.contains(dirty) {
         return Cow::Borrowed(text);
@@ -46,8 +50,7 @@ pub(super) struct NamedTie<'a> {
     pub(super) id: String,
     pub(super) source: usize,
     pub(super) target: usize,
-    pub(super) tie: &'a crate::network::Tie,
-    pub(super) index: EdgeIndex,
+    pub(super) view: TieView<'a>,
 }
 
 /// The ties in the order of the graph.
@@ -64,8 +67,10 @@ pub(super) fn named_ties<'a>(
             id,
             source,
             target,
-            tie,
-            index: edge.id(),
+            view: TieView {
+                tie,
+                claims: &network.claims,
+            },
         }
     })
 }

@@ -1,120 +1,178 @@
 //! Putting nodes and ties together into a petgraph graph.
 
-use super::NetworkError;
-use super::count::{Counts, Placed};
+use super::behind::{Behind, Lookup};
+use super::count::Counts;
 use super::model::{NetworkKind, Node, Tie, TieKind};
 use super::nodes::{Describer, Tally};
 use super::normalize::Normalizer;
 use super::options::{NodeLevel, Options, Ties};
+use super::place::Placed;
 use super::positions::{Position, positions};
-use super::project::{RawTie, Wanted, project};
-use crate::graph::{Graph, GraphError, TermId, local_name};
+use super::project::{Keep, Link, Wanted, project, select};
+use crate::graph::{Graph, GraphError, Statements, TermId, local_name};
 use petgraph::graph::{NodeIndex, UnGraph};
+use rayon::prelude::*;
 
 /// A tie and its ends: positions among the nodes of [`nodes`].
 pub(super) type EndedTie = ([u32; 2], Tie);
 
-/// All ties of the kind of network, normalised and strong enough, by ends, then kind.
-pub(super) fn ties(
-    graph: &Graph,
-    counts: &Counts,
-    kind: NetworkKind,
-    options: &Options,
-) -> Result<Vec<EndedTie>, NetworkError> {
-    let wanted = match (kind, options.ties) {
-        (NetworkKind::Agreement, _) => Wanted::Agreement,
-        (NetworkKind::Disagreement, _) => Wanted::Disagreement,
-        (NetworkKind::Signed, Ties::Both) => Wanted::Both,
-        (NetworkKind::Signed, Ties::Net) => Wanted::Net,
-        (NetworkKind::Positions, _) => return Ok(two_mode(graph, counts, options)?),
-    };
-    let normalizer = Normalizer::new(counts, options.normalize);
-    let claims = claim_ids(graph, counts)?;
-    let mut ties = Vec::new();
-    project(counts, wanted, |raw| {
-        let weight = normalizer.weight(raw.weight, raw.ends);
-        if weight >= options.min_weight {
-            ties.push((raw.ends, one_mode(raw, weight, &claims)));
-        }
-    });
-    Ok(ties)
+/// The identifiers of claims.
+pub(super) struct ClaimIds {
+    /// Sorted; claims with the same one by IRI.
+    pub(super) sorted: Vec<String>,
+    /// Where each claim's stands in `sorted`. Claims come by IRI, which is not by identifier where a
+    /// graph holds several studies.
+    ranks: Vec<u32>,
 }
 
-fn one_mode(raw: RawTie, weight: f64, ids: &[String]) -> Tie {
-    let claims = raw.behind.claims.iter();
-    let mut claims: Vec<String> = claims
-        .map(|claim| ids[*claim as usize].to_owned())
-        .collect();
-    // Claims come by IRI, which is not by identifier where a graph holds several studies.
-    claims.sort_unstable();
+impl ClaimIds {
+    pub(super) fn of(graph: &Graph, counts: &Counts) -> Result<Self, GraphError> {
+        let id = |claim: &TermId| graph.iri(*claim).map(|iri| local_name(&iri).to_owned());
+        let ids: Option<Vec<String>> = counts.claims.iter().map(id).collect();
+        let mut ids: Vec<(String, usize)> = ids
+            .ok_or(GraphError::Damaged("a term"))?
+            .into_iter()
+            .zip(0..)
+            .collect();
+        ids.sort_unstable();
+        let mut ranks = vec![0; ids.len()];
+        for (rank, (_, claim)) in (0..).zip(&ids) {
+            ranks[*claim] = rank;
+        }
+        Ok(Self {
+            sorted: ids.into_iter().map(|(id, _)| id).collect(),
+            ranks,
+        })
+    }
+}
+
+/// All ties of the kind of network, normalised and strong enough, by ends, then kind.
+pub(super) fn ties(
+    counts: &Counts,
+    claims: &ClaimIds,
+    kind: NetworkKind,
+    options: &Options,
+) -> Vec<EndedTie> {
+    let Some(wanted) = wanted(kind, options.ties) else {
+        return two_mode(counts, claims, options);
+    };
+    let lookup = Lookup {
+        counts,
+        ranks: &claims.ranks,
+        list: options.list_claims,
+        net: wanted == Wanted::Net,
+    };
+    links(counts, wanted, options)
+        .par_iter()
+        .map_init(Vec::new, |room, link| {
+            (link.ends, one_mode(*link, lookup.behind(link, room)))
+        })
+        .collect()
+}
+
+/// Which one-mode ties a network has; `None` where it is two-mode.
+fn wanted(kind: NetworkKind, ties: Ties) -> Option<Wanted> {
+    match (kind, ties) {
+        (NetworkKind::Agreement, _) => Some(Wanted::Agreement),
+        (NetworkKind::Disagreement, _) => Some(Wanted::Disagreement),
+        (NetworkKind::Signed, Ties::Both) => Some(Wanted::Both),
+        (NetworkKind::Signed, Ties::Net) => Some(Wanted::Net),
+        (NetworkKind::Positions, _) => None,
+    }
+}
+
+/// The weights of one-mode ties.
+pub(super) fn links(counts: &Counts, wanted: Wanted, options: &Options) -> Vec<Link> {
+    let normalizer = Normalizer::new(counts, options.normalize);
+    let keep = Keep {
+        min_weight: options.min_weight,
+        top: options.top,
+    };
+    project(counts, &normalizer, wanted, keep)
+}
+
+fn one_mode(link: Link, behind: Behind) -> Tie {
     Tie {
-        kind: raw.kind,
-        weight,
-        sign: if raw.kind == TieKind::Agreement {
+        kind: link.kind,
+        weight: link.weight,
+        sign: if link.kind == TieKind::Agreement {
             1
         } else {
             -1
         },
-        claims,
-        statements: raw.behind.statements,
-        first: raw.behind.days.map(|days| days.first),
-        last: raw.behind.days.map(|days| days.last),
+        claims: behind.claims,
+        claim_count: behind.claim_count,
+        statements: behind.statements,
+        first: behind.days.first(),
+        last: behind.days.last(),
         supports: 0,
         opposes: 0,
     }
 }
 
 /// Ties of nodes to claims; claims come after the nodes.
-fn two_mode(
-    graph: &Graph,
-    counts: &Counts,
-    options: &Options,
-) -> Result<Vec<EndedTie>, GraphError> {
-    let claims = claim_ids(graph, counts)?;
-    let tie = |position: Position| {
-        let cell = &position.cell;
-        let (supports, opposes) = (cell.supports.count, cell.opposes.count);
-        let days = position.days();
-        let tie = Tie {
-            kind: position.kind(),
-            weight: f64::from(supports) + f64::from(opposes),
-            sign: position.sign(),
-            claims: vec![claims[cell.claim as usize].to_owned()],
-            statements: position.statements(),
-            first: days.map(|days| days.first),
-            last: days.map(|days| days.last),
-            supports,
-            opposes,
-        };
-        ([position.node, counts.node_count() + cell.claim], tie)
-    };
-    let strong = |(_, tie): &EndedTie| tie.weight >= options.min_weight;
-    Ok(positions(counts).map(tie).filter(strong).collect())
+fn two_mode(counts: &Counts, claims: &ClaimIds, options: &Options) -> Vec<EndedTie> {
+    let strong: Vec<Position> = positions(counts)
+        .filter(|position| position.weight() >= options.min_weight)
+        .collect();
+    let mut kept = Vec::with_capacity(strong.len());
+    for of_node in strong.chunk_by(|one, other| one.node == other.node) {
+        let mut places: Vec<usize> = (0..of_node.len()).collect();
+        let top = options.top.map_or(usize::MAX, |top| top as usize);
+        let mut places = select(&mut places, top, |one, other| {
+            let weight = |place: &usize| of_node[*place].weight();
+            weight(other).total_cmp(&weight(one)).then(one.cmp(other))
+        })
+        .to_vec();
+        places.sort_unstable();
+        for place in places {
+            let position = &of_node[place];
+            let ends = [position.node, counts.node_count() + position.cell.claim];
+            kept.push((ends, position_tie(position, claims, options)));
+        }
+    }
+    kept
 }
 
-fn claim_ids(graph: &Graph, counts: &Counts) -> Result<Vec<String>, GraphError> {
-    let id = |claim: &TermId| graph.iri(*claim).map(|iri| local_name(&iri).to_owned());
-    let ids = counts.claims.iter().map(id);
-    ids.collect::<Option<_>>()
-        .ok_or(GraphError::Damaged("a term"))
+fn position_tie(position: &Position, claims: &ClaimIds, options: &Options) -> Tie {
+    let cell = &position.cell;
+    let claim = claims.ranks.get(cell.claim as usize).copied();
+    let claim = claim.filter(|_| options.list_claims > 0);
+    Tie {
+        kind: position.kind(),
+        weight: position.weight(),
+        sign: position.sign(),
+        claims: claim.into_iter().collect(),
+        claim_count: 1,
+        statements: position.statements(),
+        first: position.days().first(),
+        last: position.days().last(),
+        supports: cell.supports.count,
+        opposes: cell.opposes.count,
+    }
 }
 
 /// All nodes that have a selected statement, and in a two-mode network all claims that have one.
 pub(super) fn nodes(
     graph: &Graph,
+    statements: &Statements<'_>,
+    placed: &Placed,
     counts: &Counts,
-    placed: &[Placed<'_>],
-    kind: NetworkKind,
-    level: NodeLevel,
+    (kind, level): (NetworkKind, NodeLevel),
 ) -> Result<Vec<Node>, GraphError> {
     let describer = Describer::new(graph, level);
-    let tallies = Tally::all(graph, placed, &counts.nodes, |placed| placed.node);
+    let tallies = |of: &[u32], count| Tally::all(graph, statements, placed, (of, count));
     let mut nodes = (0..)
-        .zip(counts.nodes.iter().zip(&tallies))
-        .map(|(node, (id, tally))| describer.actor(*id, tally, counts.activity(node)))
+        .zip(
+            counts
+                .nodes
+                .iter()
+                .zip(tallies(&placed.node, counts.nodes.len())),
+        )
+        .map(|(node, (id, tally))| describer.actor(*id, &tally, counts.activity(node)))
         .collect::<Result<Vec<_>, _>>()?;
     if kind == NetworkKind::Positions {
-        let tallies = Tally::all(graph, placed, &counts.claims, |placed| placed.row.claim);
+        let tallies = tallies(&placed.claim, counts.claims.len());
         let mut activity = vec![0; counts.claims.len()];
         for position in positions(counts) {
             let cell = position.cell;

@@ -1,19 +1,15 @@
 //! Counting: how often each node supports and opposes each claim.
 //!
 //! The result is X[i,c,s] of the method: what a counting rule leaves of the statements of node *i* on
-//! claim *c* with stance *s*. One sort, one walk.
+//! claim *c* with stance *s*. One sort, linear in the statements, one walk.
 
+use super::days::Days;
 use super::options::Counting;
-use super::rows::{Row, Span};
-use crate::graph::TermId;
-use crate::model::Stance;
-
-/// A row at the node that it was rolled up to.
-#[derive(Clone, Copy)]
-pub(super) struct Placed<'a> {
-    pub(super) node: TermId,
-    pub(super) row: &'a Row,
-}
+use super::place::Placed;
+use super::radix;
+use crate::graph::{Statements, TermId};
+use crate::model::{Day, Stance};
+use rustc_hash::FxHashMap;
 
 /// One node's statements on one claim with one stance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,7 +19,7 @@ pub(super) struct Side {
     /// How many there are.
     pub(super) statements: u32,
     /// The days they can date from.
-    pub(super) days: Option<Span>,
+    pub(super) days: Days,
 }
 
 /// One node's statements on one claim.
@@ -50,28 +46,14 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts statements that have found their nodes. Neutral ones bring their node and claim along
     /// and count nothing.
-    pub(super) fn of(placed: &[Placed<'_>], counting: Counting) -> Self {
-        let nodes = distinct(placed.iter().map(|placed| placed.node));
-        let claims = distinct(placed.iter().map(|placed| placed.row.claim));
-        let mut marks: Vec<Mark> = placed
-            .iter()
-            .filter(|placed| placed.row.stance != Stance::Neutral)
-            .map(|placed| Mark {
-                node: rank(&nodes, placed.node),
-                claim: rank(&claims, placed.row.claim),
-                opposes: placed.row.stance == Stance::Opposes,
-                occasion: occasion(placed.row, counting),
-                days: placed.row.days,
-            })
-            .collect();
-        marks.sort_unstable_by_key(Mark::key);
+    pub(super) fn of(placed: &Placed, statements: &Statements<'_>, counting: Counting) -> Self {
         let mut counts = Self {
-            starts: Vec::with_capacity(nodes.len() + 1),
-            nodes,
-            claims,
+            starts: Vec::with_capacity(placed.nodes.len() + 1),
+            nodes: placed.nodes.clone(),
+            claims: placed.claims.clone(),
             cells: Vec::new(),
         };
-        counts.fill(&marks);
+        counts.fill(&marks(placed, statements, counting));
         counts
     }
 
@@ -81,7 +63,7 @@ impl Counts {
             while self.starts.len() <= node as usize {
                 self.starts.push(self.cells.len());
             }
-            let opposing = of_cell.partition_point(|mark| !mark.opposes);
+            let opposing = of_cell.partition_point(|mark| mark.side % 2 == 0);
             let (supports, opposes) = of_cell.split_at(opposing);
             self.cells.push(Cell {
                 claim,
@@ -128,59 +110,93 @@ impl Side {
             statements: marks.len() as u32,
             days: marks
                 .iter()
-                .fold(None, |days, mark| Span::join_known(days, mark.days)),
+                .fold(Days::UNKNOWN, |days, mark| days.join(mark.days)),
         }
     }
 }
 
 /// What counting needs of a statement.
+#[derive(Clone, Copy)]
 struct Mark {
     node: u32,
-    claim: u32,
-    opposes: bool,
+    /// Twice the position of the claim, and one more where the statement opposes it.
+    side: u32,
     occasion: u32,
-    days: Option<Span>,
+    days: Days,
 }
 
 impl Mark {
     fn place(&self) -> (u32, u32) {
-        (self.node, self.claim)
-    }
-
-    fn key(&self) -> (u32, u32, bool, u32) {
-        (self.node, self.claim, self.opposes, self.occasion)
+        (self.node, self.side / 2)
     }
 }
 
-/// A number that two statements of one node, claim and stance share where they count once.
-fn occasion(row: &Row, counting: Counting) -> u32 {
-    /// Statements without a source or date.
-    const NONE: u32 = u32::MAX;
-    let first = row.days.map(|days| days.first);
-    let period = match counting {
-        Counting::Statements => Some(row.statement),
-        Counting::Sources => row.source,
-        Counting::Year => first.map(|day| u32::from(day.year)),
-        Counting::Month => first.map(|day| u32::from(day.year) * 12 + u32::from(day.month)),
-        Counting::Week => first.map(|day| {
-            let (year, week) = day.iso_week();
-            // The first days of year 0 fall into a week of the year before.
-            (i32::from(year) + 1).unsigned_abs() * 64 + u32::from(week.unsigned_abs())
-        }),
-        Counting::Once => Some(0),
-    };
-    period.unwrap_or(NONE)
+/// The statements that take a side, by node, claim, side and occasion.
+fn marks(placed: &Placed, statements: &Statements<'_>, counting: Counting) -> Vec<Mark> {
+    let mut occasions = Occasions::new(statements, counting);
+    let mut marks = Vec::with_capacity(placed.rows.len());
+    for (at, &stance) in placed.stance.iter().enumerate() {
+        if stance != Stance::Neutral {
+            let days = placed.days[at];
+            marks.push(Mark {
+                node: placed.node[at],
+                side: 2 * placed.claim[at] + u32::from(stance == Stance::Opposes),
+                occasion: occasions.of(placed.rows[at], days),
+                days,
+            });
+        }
+    }
+    let mut spare = Vec::new();
+    let greatest = |key: fn(&Mark) -> u32| marks.iter().map(key).max().unwrap_or(0);
+    let limits = [
+        // Where each statement counts, so many are already in order.
+        match counting {
+            Counting::Statements => 0,
+            _ => greatest(|mark| mark.occasion),
+        },
+        greatest(|mark| mark.side),
+        greatest(|mark| mark.node),
+    ];
+    radix::sort_by_key(&mut marks, &mut spare, limits[0], |mark| mark.occasion);
+    radix::sort_by_key(&mut marks, &mut spare, limits[1], |mark| mark.side);
+    radix::sort_by_key(&mut marks, &mut spare, limits[2], |mark| mark.node);
+    marks
 }
 
-/// The distinct values, sorted.
-fn distinct(ids: impl Iterator<Item = TermId>) -> Vec<TermId> {
-    let mut ids: Vec<TermId> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
+/// Numbers that two statements of one node, claim and stance share where they count once.
+struct Occasions<'a> {
+    statements: &'a Statements<'a>,
+    counting: Counting,
+    /// Weeks by packed day: few days, many statements.
+    weeks: FxHashMap<u32, u32>,
 }
 
-/// Where a value stands among sorted distinct ones that include it.
-fn rank(ids: &[TermId], id: TermId) -> u32 {
-    ids.partition_point(|other| *other < id) as u32
+impl<'a> Occasions<'a> {
+    fn new(statements: &'a Statements<'a>, counting: Counting) -> Self {
+        Self {
+            statements,
+            counting,
+            weeks: FxHashMap::default(),
+        }
+    }
+
+    /// The occasion of a statement. Zero is that of those without source or date.
+    fn of(&mut self, row: u32, days: Days) -> u32 {
+        let first = days.first_packed();
+        let known = match self.counting {
+            Counting::Statements => Some(row),
+            Counting::Sources => self.statements.source.code(row as usize),
+            Counting::Year => first.map(|day| day / 10_000),
+            Counting::Month => first.map(|day| day / 100),
+            Counting::Week => first.map(|day| *self.weeks.entry(day).or_insert_with(|| week(day))),
+            Counting::Once => Some(0),
+        };
+        known.map_or(0, |known| known.saturating_add(1))
+    }
+}
+
+fn week(day: u32) -> u32 {
+    let (year, week) = Day::from_packed(day).map_or((0, 1), Day::iso_week);
+    // The first days of year 0 fall into a week of the year before.
+    (i32::from(year) + 1).unsigned_abs() * 64 + u32::from(week.unsigned_abs())
 }

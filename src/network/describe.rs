@@ -18,6 +18,14 @@ pub(super) fn describe(kind: NetworkKind, options: &Options) -> String {
     if options.min_weight > 0.0 {
         made.push(format!("ties from weight {}", options.min_weight));
     }
+    if let Some(top) = options.top {
+        made.push(match (kind, top) {
+            (NetworkKind::Positions, 1) => "the strongest claim of each node".to_owned(),
+            (NetworkKind::Positions, _) => format!("the {top} strongest claims of each node"),
+            (_, 1) => "the strongest tie of each node".to_owned(),
+            _ => format!("the {top} strongest ties of each node"),
+        });
+    }
     if options.isolates {
         made.push("with isolates".to_owned());
     }

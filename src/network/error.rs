@@ -27,6 +27,12 @@ pub enum NetworkError {
     /// The least weight is negative or not a number.
     #[error("a least weight of {0} makes no sense")]
     MinWeight(f64),
+    /// The strongest ties asked for are none.
+    #[error("the 0 strongest ties are none")]
+    TopNone,
+    /// Weights alone are of one kind.
+    #[error("weights alone are of agreement or of disagreement, not {0}")]
+    WeightsOf(NetworkKind),
     /// The period ends before it begins.
     #[error("the period from {since} until {until} ends before it begins")]
     Period {
@@ -52,6 +58,8 @@ impl NetworkError {
             Self::AverageOfPositions => Some("leave it out, or use `none`".to_owned()),
             Self::NetOfUnsigned(_) => Some("make a signed network".to_owned()),
             Self::MinWeight(_) => Some("give zero or a positive number".to_owned()),
+            Self::TopNone => Some("give 1 or more".to_owned()),
+            Self::WeightsOf(_) => Some("make a network".to_owned()),
             Self::Period { .. } | Self::Graph(_) => None,
         }
     }

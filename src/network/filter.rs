@@ -1,11 +1,10 @@
-//! Filters choose rows, never ties: what is left out leaves no trace in any count.
+//! Filters choose statements, never ties: what is left out leaves no trace in any count.
 
 use super::NetworkError;
+use super::days::Days;
 use super::options::{Criteria, Filter};
-use super::rows::{Row, Span};
 use crate::diagnostic::near;
-use crate::graph::{Graph, TermId};
-use crate::model::Day;
+use crate::graph::{Column, Graph, Statements, TermId};
 use crate::vocab::dm;
 
 /// Up to this many names are all listed, where none is near.
@@ -13,21 +12,22 @@ const FEW: usize = 12;
 
 /// A filter whose values are resolved against a graph.
 pub(super) struct RowFilter {
-    since: Option<Day>,
-    until: Option<Day>,
+    /// Packed days.
+    since: Option<u32>,
+    until: Option<u32>,
     only: Vec<Rule>,
     not: Vec<Rule>,
 }
 
-/// A property of a row and the values it may have, sorted.
+/// A property of a statement and the values it may have, sorted.
 struct Rule {
-    column: Column,
+    property: Property,
     ids: Vec<TermId>,
 }
 
-/// Which cells of a row a rule looks at.
+/// Which columns a rule looks at.
 #[derive(Clone, Copy)]
-enum Column {
+enum Property {
     Claim,
     Speaker,
     SpeakerOrBody,
@@ -43,42 +43,55 @@ impl RowFilter {
     /// [`NetworkError::UnknownValue`] for the first value that the graph does not have.
     pub(super) fn resolve(graph: &Graph, filter: &Filter) -> Result<Self, NetworkError> {
         Ok(Self {
-            since: filter.since.as_ref().map(|date| date.earliest()),
-            until: filter.until.as_ref().map(|date| date.latest()),
+            since: filter.since.as_ref().map(|date| date.earliest().packed()),
+            until: filter.until.as_ref().map(|date| date.latest().packed()),
             only: rules(graph, &filter.only)?,
             not: rules(graph, &filter.not)?,
         })
     }
 
-    /// Whether a row passes.
-    pub(super) fn admits(&self, row: &Row) -> bool {
-        self.admits_days(row.days)
-            && self.only.iter().all(|rule| rule.holds(row))
-            && !self.not.iter().any(|rule| rule.holds(row))
-    }
-
-    fn admits_days(&self, days: Option<Span>) -> bool {
-        match days {
-            None => self.since.is_none() && self.until.is_none(),
-            Some(days) => {
-                self.since.is_none_or(|since| days.last >= since)
-                    && self.until.is_none_or(|until| days.first <= until)
+    /// For each statement whether it passes.
+    pub(super) fn admitted(&self, statements: &Statements<'_>, days: &[Days]) -> Vec<bool> {
+        let mut admitted = vec![true; statements.len()];
+        if self.since.is_some() || self.until.is_some() {
+            for (admitted, days) in admitted.iter_mut().zip(days) {
+                *admitted = days.meets(self.since, self.until);
             }
         }
+        let rules = self.only.iter().map(|rule| (rule, true));
+        for (rule, wanted) in rules.chain(self.not.iter().map(|rule| (rule, false))) {
+            for (admitted, holds) in admitted.iter_mut().zip(rule.holds(statements)) {
+                *admitted &= holds == wanted;
+            }
+        }
+        admitted
     }
 }
 
 impl Rule {
-    fn holds(&self, row: &Row) -> bool {
-        let has = |id: Option<TermId>| id.is_some_and(|id| self.ids.binary_search(&id).is_ok());
-        match self.column {
-            Column::Claim => has(Some(row.claim)),
-            Column::Speaker => has(Some(row.speaker)),
-            Column::SpeakerOrBody => has(Some(row.speaker)) || has(row.on_behalf_of),
-            Column::Act => has(row.act),
-            Column::Authority => has(row.authority),
-            Column::Source => has(row.source),
+    /// For each statement whether the rule holds. A value is looked up once, not once a statement.
+    fn holds(&self, statements: &Statements<'_>) -> Vec<bool> {
+        let mut holds = vec![false; statements.len()];
+        let mut mark = |column: &Column<'_>| {
+            let wanted = |value: &TermId| self.ids.binary_search(value).is_ok();
+            let wanted: Vec<bool> = column.values().iter().map(wanted).collect();
+            for (row, holds) in holds.iter_mut().enumerate() {
+                let code = column.code(row);
+                *holds |= code.is_some_and(|code| wanted.get(code as usize) == Some(&true));
+            }
+        };
+        match self.property {
+            Property::Claim => mark(&statements.claim),
+            Property::Speaker => mark(&statements.speaker),
+            Property::SpeakerOrBody => {
+                mark(&statements.speaker);
+                mark(&statements.on_behalf_of);
+            }
+            Property::Act => mark(&statements.act),
+            Property::Authority => mark(&statements.authority),
+            Property::Source => mark(&statements.source),
         }
+        holds
     }
 }
 
@@ -87,38 +100,38 @@ fn rules(graph: &Graph, criteria: &Criteria) -> Result<Vec<Rule>, NetworkError> 
     let named = |what, values: &[String], class| nodes(graph, what, values, class);
     let themes = named("theme", &criteria.theme, dm::THEME)?;
     let sectors = named("sector", &criteria.sector, dm::SECTOR_CLASS)?;
-    let columns = [
+    let properties = [
         (
-            Column::Claim,
+            Property::Claim,
             themes.map(|ids| holders(graph, dm::THEME_PROPERTY, &ids)),
         ),
-        (Column::Claim, named("claim", &criteria.claim, dm::CLAIM)?),
+        (Property::Claim, named("claim", &criteria.claim, dm::CLAIM)?),
         (
-            Column::SpeakerOrBody,
+            Property::SpeakerOrBody,
             named("actor", &criteria.actor, dm::ACTOR)?,
         ),
-        (Column::Act, named("act", &criteria.act, dm::SPEECH_ACT)?),
+        (Property::Act, named("act", &criteria.act, dm::SPEECH_ACT)?),
         (
-            Column::Authority,
+            Property::Authority,
             named("authority", &criteria.authority, dm::AUTHORITY_LEVEL)?,
         ),
         (
-            Column::Speaker,
+            Property::Speaker,
             sectors.map(|ids| holders(graph, dm::SECTOR, &ids)),
         ),
-        (Column::Speaker, residents(graph, &criteria.country)?),
+        (Property::Speaker, residents(graph, &criteria.country)?),
         (
-            Column::Source,
+            Property::Source,
             named("source", &criteria.source, dm::SOURCE)?,
         ),
     ];
-    Ok(columns
+    Ok(properties
         .into_iter()
-        .filter_map(|(column, ids)| {
+        .filter_map(|(property, ids)| {
             let mut ids = ids?;
             ids.sort_unstable();
             ids.dedup();
-            Some(Rule { column, ids })
+            Some(Rule { property, ids })
         })
         .collect())
 }

@@ -1,37 +1,41 @@
 //! Networks of agreement and disagreement.
 //!
 //! ```text
-//! graph → rows → filter → rollup → count → project or positions → normalize → network
+//! graph → place (filter, rollup) → count → project (normalize) or positions → behind → network
 //! ```
 //!
-//! Each step is a file of that name. [`build`] goes through them.
+//! Each step is a file of that name. [`build`] goes through them; [`weights`] leaves out what stands
+//! behind ties.
 
 mod assemble;
+mod behind;
 mod count;
+mod days;
 mod describe;
 mod error;
 mod filter;
+mod holders;
 mod model;
 mod nodes;
 mod normalize;
 mod options;
+mod place;
 mod positions;
 mod project;
+mod radix;
 mod rollup;
-mod rows;
+mod weights;
 
 pub use error::NetworkError;
 pub use model::{Mode, Network, NetworkKind, Node, Summary, Tie, TieKind};
 pub use options::{
-    Counting, Criteria, Filter, NodeLevel, Normalization, Options, Ties, UnknownChoice,
+    Counting, Criteria, Filter, LIST_CLAIMS, NodeLevel, Normalization, Options, Ties, UnknownChoice,
 };
-pub use rows::{Row, Span, Statements};
+pub use weights::{Weights, weights};
 
 use crate::graph::Graph;
-use crate::model::Stance;
-use count::{Counts, Placed};
+use count::Counts;
 use filter::RowFilter;
-use rollup::RollUp;
 
 /// Makes a network of a graph's statements.
 ///
@@ -56,12 +60,16 @@ use rollup::RollUp;
 pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Network, NetworkError> {
     options.check(kind)?;
     let filter = RowFilter::resolve(graph, &options.filter)?;
-    let statements = Statements::read(graph);
-    let (placed, mut summary) = place(graph, &statements, &filter, options.nodes);
-    let counts = Counts::of(&placed, options.count);
+    let statements = graph.statements();
+    let (placed, mut summary) = place::place(graph, &statements, &filter, options.nodes);
+    let counts = Counts::of(&placed, &statements, options.count);
     summary.counted = counts.total();
-    let ties = assemble::ties(graph, &counts, kind, options)?;
-    let nodes = assemble::nodes(graph, &counts, &placed, kind, options.nodes)?;
+    let level = (kind, options.nodes);
+    let nodes = assemble::nodes(graph, &statements, &placed, &counts, level)?;
+    // A tenth of the memory, which ties may need.
+    drop(placed);
+    let claims = assemble::ClaimIds::of(graph, &counts)?;
+    let ties = assemble::ties(&counts, &claims, kind, options);
     let network = assemble::graph(nodes, ties, options.isolates);
     Ok(Network {
         kind,
@@ -72,36 +80,9 @@ pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Netw
             .map(|study| study.title)
             .collect(),
         last: network.node_weights().filter_map(|node| node.last).max(),
+        claims: claims.sorted,
         graph: network,
         directed: false,
         summary,
     })
-}
-
-/// The rows that pass the filters, each at its node, and how many fell by the way.
-fn place<'a>(
-    graph: &Graph,
-    statements: &'a Statements,
-    filter: &RowFilter,
-    level: NodeLevel,
-) -> (Vec<Placed<'a>>, Summary) {
-    let mut summary = Summary {
-        // Statements are terms, and those are counted in 32 bits.
-        statements: statements.rows.len() as u32 + statements.incomplete,
-        incomplete: statements.incomplete,
-        ..Summary::default()
-    };
-    let mut rollup = RollUp::new(graph, level);
-    let mut placed = Vec::new();
-    for row in statements.rows.iter().filter(|row| filter.admits(row)) {
-        summary.selected += 1;
-        match rollup.node(row) {
-            None => summary.without_node += 1,
-            Some(node) => {
-                summary.neutral += u32::from(row.stance == Stance::Neutral);
-                placed.push(Placed { node, row });
-            }
-        }
-    }
-    (placed, summary)
 }

@@ -127,8 +127,11 @@ pub struct Tie {
     /// `1` for agreement and support, `-1` for disagreement and opposition; `both` has the sign of
     /// its net count, which can be `0`.
     pub sign: i8,
-    /// Identifiers of the distinct claims behind it, sorted.
-    pub claims: Vec<String>,
+    /// The claims listed of those behind it: positions in [`Network::claims`], ascending. All,
+    /// unless there are more than [`Options::list_claims`](super::Options::list_claims).
+    pub claims: Vec<u32>,
+    /// Number of distinct claims behind it.
+    pub claim_count: u32,
     /// Distinct statements behind it, of both ends.
     pub statements: u32,
     /// First day that any of these statements can date from.
@@ -179,10 +182,21 @@ pub struct Network {
     pub titles: Vec<String>,
     /// Last day of any statement behind it: the date that files carry in place of the clock.
     pub last: Option<Day>,
+    /// Identifiers of the claims that ties list, sorted. Where several studies use the same one, it
+    /// stands here once for each.
+    pub claims: Vec<String>,
     /// Nodes and ties. Undirected; where a network is directed, an edge's source is its speaker.
     pub graph: UnGraph<Node, Tie>,
     /// Whether ties have a direction.
     pub directed: bool,
     /// What went in and what was left out.
     pub summary: Summary,
+}
+
+impl Network {
+    /// Identifiers of the claims that a tie lists, sorted.
+    pub fn claims_of<'a>(&'a self, tie: &'a Tie) -> impl Iterator<Item = &'a str> {
+        let ids = tie.claims.iter();
+        ids.filter_map(|claim| self.claims.get(*claim as usize).map(String::as_str))
+    }
 }

@@ -1,10 +1,10 @@
 //! Nodes with all that the graph knows of them, and what was counted.
 
-use super::count::Placed;
+use super::days::Days;
 use super::model::{Mode, Node};
 use super::options::NodeLevel;
-use super::rows::Span;
-use crate::graph::{Graph, GraphError, TermId, local_name};
+use super::place::Placed;
+use crate::graph::{Graph, GraphError, Statements, TermId, local_name};
 use crate::model::{Authority, Stance};
 use crate::vocab::{DM, dcterms, dm, rdf, rdfs, skos};
 use oxigraph::model::Term;
@@ -16,40 +16,40 @@ pub(super) struct Tally {
     opposes: u32,
     neutral: u32,
     authority: [u32; 3],
-    days: Option<Span>,
+    days: Days,
 }
 
 impl Tally {
-    /// Tallies for nodes, or claims, that are sorted and include every one that `of` gives.
+    /// Tallies of `count` nodes, or claims. `of` says whose each statement is.
     pub(super) fn all(
         graph: &Graph,
-        placed: &[Placed<'_>],
-        ids: &[TermId],
-        of: impl Fn(&Placed<'_>) -> TermId,
+        statements: &Statements<'_>,
+        placed: &Placed,
+        (of, count): (&[u32], usize),
     ) -> Vec<Self> {
         let levels = levels(graph);
-        let mut tallies = vec![Self::default(); ids.len()];
-        for placed in placed {
-            if let Ok(position) = ids.binary_search(&of(placed)) {
-                tallies[position].add(placed, &levels);
+        // The rank of each code's level; a study may have levels of its own, which have none.
+        let rank = |level: &TermId| levels.iter().position(|known| *known == Some(*level));
+        let authority = statements.authority;
+        let ranks: Vec<Option<usize>> = authority.values().iter().map(rank).collect();
+        let mut tallies = vec![Self::default(); count];
+        for (at, node) in of.iter().enumerate() {
+            let Some(tally) = tallies.get_mut(*node as usize) else {
+                continue;
+            };
+            match placed.stance[at] {
+                Stance::Supports => tally.supports += 1,
+                Stance::Opposes => tally.opposes += 1,
+                Stance::Neutral => tally.neutral += 1,
             }
-        }
-        tallies
-    }
-
-    fn add(&mut self, placed: &Placed<'_>, levels: &[Option<TermId>; 3]) {
-        match placed.row.stance {
-            Stance::Supports => self.supports += 1,
-            Stance::Opposes => self.opposes += 1,
-            Stance::Neutral => self.neutral += 1,
-        }
-        if let Some(level) = placed.row.authority {
-            let place = levels.iter().position(|known| *known == Some(level));
-            if let Some(count) = place.and_then(|place| self.authority.get_mut(place)) {
+            let code = authority.code(placed.rows[at] as usize);
+            let rank = code.and_then(|code| ranks.get(code as usize).copied().flatten());
+            if let Some(count) = rank.and_then(|rank| tally.authority.get_mut(rank)) {
                 *count += 1;
             }
+            tally.days = tally.days.join(placed.days[at]);
         }
-        self.days = Span::join_known(self.days, placed.row.days);
+        tallies
     }
 }
 
@@ -133,8 +133,8 @@ impl<'a> Describer<'a> {
             opposes: tally.opposes,
             neutral: tally.neutral,
             authority: tally.authority,
-            first: tally.days.map(|days| days.first),
-            last: tally.days.map(|days| days.last),
+            first: tally.days.first(),
+            last: tally.days.last(),
             activity,
         })
     }

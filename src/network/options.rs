@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 /// How a network is made. The default is every statement of the graph, by actor, counted once per
 /// source, not normalised.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Which statements go in.
     pub filter: Filter,
@@ -24,6 +24,32 @@ pub struct Options {
     pub isolates: bool,
     /// Ties below this weight, as it is after normalising, are left out.
     pub min_weight: f64,
+    /// A tie stays only if it is among this many strongest ties of one of its ends, by weight after
+    /// normalising, then by the other end's IRI. Agreement and disagreement are ranked apart. In a
+    /// two-mode network: the strongest ties of the actor. At least 1; all ties unless given.
+    pub top: Option<u32>,
+    /// Ties list up to this many claims: those that weigh most in the tie, then by id. Their full
+    /// number is always told.
+    pub list_claims: u32,
+}
+
+/// What [`Options::list_claims`] is unless given.
+pub const LIST_CLAIMS: u32 = 100;
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            filter: Filter::default(),
+            nodes: NodeLevel::default(),
+            count: Counting::default(),
+            ties: Ties::default(),
+            normalize: Normalization::default(),
+            isolates: false,
+            min_weight: 0.0,
+            top: None,
+            list_claims: LIST_CLAIMS,
+        }
+    }
 }
 
 impl Options {
@@ -31,7 +57,7 @@ impl Options {
     ///
     /// # Errors
     /// [`NetworkError`] for a setting that does not apply to the kind, a period that ends before it
-    /// begins, and a least weight that is negative or no number.
+    /// begins, a least weight that is negative or no number, and no strongest ties at all.
     pub fn check(&self, kind: NetworkKind) -> Result<(), NetworkError> {
         if kind == NetworkKind::Positions && self.normalize == Normalization::Average {
             return Err(NetworkError::AverageOfPositions);
@@ -41,6 +67,9 @@ impl Options {
         }
         if !self.min_weight.is_finite() || self.min_weight < 0.0 {
             return Err(NetworkError::MinWeight(self.min_weight));
+        }
+        if self.top == Some(0) {
+            return Err(NetworkError::TopNone);
         }
         match (&self.filter.since, &self.filter.until) {
             (Some(since), Some(until)) if since.earliest() > until.latest() => {

@@ -1,8 +1,8 @@
 //! The two-mode network: who takes which side on what.
 
 use super::count::{Cell, Counts};
+use super::days::Days;
 use super::model::TieKind;
-use super::rows::Span;
 
 /// A node's position on a claim.
 pub(super) struct Position {
@@ -30,14 +30,19 @@ impl Position {
         }
     }
 
+    /// What the counting rule leaves of both sides.
+    pub(super) fn weight(&self) -> f64 {
+        f64::from(self.cell.supports.count) + f64::from(self.cell.opposes.count)
+    }
+
     /// Statements on both sides.
     pub(super) fn statements(&self) -> u32 {
         self.cell.supports.statements + self.cell.opposes.statements
     }
 
     /// The days these can date from.
-    pub(super) fn days(&self) -> Option<Span> {
-        Span::join_known(self.cell.supports.days, self.cell.opposes.days)
+    pub(super) fn days(&self) -> Days {
+        self.cell.supports.days.join(self.cell.opposes.days)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Projection: from counts of nodes on claims to ties between nodes.
+//! Projection: from counts of nodes on claims to weights between nodes.
 //!
 //! With X[i,c,s] the count of node *i* on claim *c* with stance *s*, discourse network analysis
 //! (P. Leifeld 2017, "Discourse Network Analysis: Policy Debates as Dynamic Networks", in The Oxford
@@ -8,13 +8,18 @@
 //! * conflict, here disagreement: Σc X[i,c,+]·X[j,c,−] + X[i,c,−]·X[j,c,+]
 //! * subtract, here net: congruence less conflict
 //!
-//! The work goes node by node: a node meets, over its claims, everyone else who took a side on them.
-//! Memory beyond the ties is one accumulator a node, never one a pair, and time is the sum over
-//! claims of their holders squared, which is what there is to find.
+//! The work goes node by node, on all cores: a node meets, over its claims, everyone else who took a
+//! side on them. Weights are sums of whole numbers, so the order of additions cannot show. Ties
+//! that are too weak are dropped as soon as the node is done: memory follows what comes out, plus one
+//! row of sums a core. Time is the sum over claims of their holders squared, which is what there is
+//! to find. What stands behind a tie is worked out afterwards, for those that stay.
 
-use super::count::{Cell, Counts, Side};
+use super::count::Counts;
+use super::holders::Holders;
 use super::model::TieKind;
-use super::rows::Span;
+use super::normalize::Normalizer;
+use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// Which ties are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,182 +32,223 @@ pub(super) enum Wanted {
     Net,
 }
 
-/// A tie between two nodes by their positions, the first the smaller; not yet normalised.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RawTie {
+/// Which ties stay.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keep {
+    /// Those of this weight or more.
+    pub(super) min_weight: f64,
+    /// Those among so many strongest of either end.
+    pub(super) top: Option<u32>,
+}
+
+/// A tie between two nodes by their positions, the first the smaller; its weight is normalised.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Link {
     pub(super) ends: [u32; 2],
     pub(super) kind: TieKind,
-    pub(super) weight: u64,
-    pub(super) behind: Behind,
+    pub(super) weight: f64,
 }
 
-/// What stands behind a tie.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Behind {
-    /// Positions of the distinct claims, ascending.
-    pub(super) claims: Vec<u32>,
-    /// Distinct statements of both ends.
-    pub(super) statements: u32,
-    /// The days these can date from.
-    pub(super) days: Option<Span>,
+/// Into how many blocks of nodes the work is cut: enough that cores which are done early find more,
+/// few enough that a row of sums for each costs nothing.
+const BLOCKS: u32 = 256;
+
+/// All ties that stay, by ends, then kind.
+pub(super) fn project(
+    counts: &Counts,
+    normalizer: &Normalizer,
+    wanted: Wanted,
+    keep: Keep,
+) -> Vec<Link> {
+    let nodes = counts.node_count();
+    let projection = Projection {
+        counts,
+        normalizer,
+        wanted,
+        keep,
+        supporters: Holders::of(counts, |cell| cell.supports.count),
+        opposers: Holders::of(counts, |cell| cell.opposes.count),
+    };
+    let size = nodes.div_ceil(BLOCKS).max(1);
+    let links: Vec<Vec<Link>> = (0..nodes.div_ceil(size))
+        .into_par_iter()
+        .map_init(
+            || Row::new(nodes),
+            |row, block| {
+                let mut links = Vec::new();
+                for node in block * size..((block + 1) * size).min(nodes) {
+                    projection.row(node, row, &mut links);
+                }
+                links
+            },
+        )
+        .collect();
+    let mut links = links.concat();
+    if keep.top.is_some() {
+        // Each end may have kept it.
+        links.par_sort_unstable_by_key(|link| (link.ends, link.kind));
+        links.dedup_by_key(|link| (link.ends, link.kind));
+    }
+    links
 }
 
-/// Hands every tie to `emit`, by ends, then kind.
-pub(super) fn project(counts: &Counts, wanted: Wanted, mut emit: impl FnMut(RawTie)) {
-    let holders = Holders::of(counts);
-    let mut row = Row::new(counts.node_count());
-    for node in 0..counts.node_count() {
-        for cell in counts.of_node(node) {
-            for (other, other_cell) in holders.after(cell.claim, node) {
-                row.pair(*other).meet(cell, other_cell, wanted);
+struct Projection<'a> {
+    counts: &'a Counts,
+    normalizer: &'a Normalizer,
+    wanted: Wanted,
+    keep: Keep,
+    supporters: Holders,
+    opposers: Holders,
+}
+
+impl Projection<'_> {
+    /// Appends the ties of one node: those to nodes after it, or, where ties are ranked, those among
+    /// its strongest to any node.
+    fn row(&self, node: u32, row: &mut Row, links: &mut Vec<Link>) {
+        let from = if self.keep.top.is_some() { 0 } else { node + 1 };
+        self.add_up(node, from, row);
+        let begin = links.len();
+        row.finish(|other, agreement, disagreement| {
+            if other != node {
+                self.ties([node, other], agreement, disagreement, links);
+            }
+        });
+        if let Some(top) = self.keep.top {
+            let mut own = links.split_off(begin);
+            own.sort_by_key(|link| link.kind);
+            for of_kind in own.chunk_by_mut(|one, other| one.kind == other.kind) {
+                links.extend_from_slice(strongest(of_kind, top, node));
             }
         }
-        row.finish(|other, pair| pair.into_ties([node, other], wanted, &mut emit));
+    }
+
+    fn add_up(&self, node: u32, from: u32, row: &mut Row) {
+        let agree = self.wanted != Wanted::Disagreement;
+        let disagree = self.wanted != Wanted::Agreement;
+        for cell in self.counts.of_node(node) {
+            let supporters = self.supporters.from(cell.claim, from);
+            let opposers = self.opposers.from(cell.claim, from);
+            let (supports, opposes) = (cell.supports.count, cell.opposes.count);
+            if agree {
+                row.agreement.add(supporters, supports);
+                row.agreement.add(opposers, opposes);
+            }
+            if disagree {
+                row.disagreement.add(opposers, supports);
+                row.disagreement.add(supporters, opposes);
+            }
+        }
+    }
+
+    /// The ties of a pair, of those that are wanted and strong enough.
+    fn ties(&self, [node, other]: [u32; 2], for_: u64, against: u64, links: &mut Vec<Link>) {
+        let ends = [node.min(other), node.max(other)];
+        let mut tie = |kind, raw| {
+            let weight = self.normalizer.weight(raw, ends);
+            if raw > 0 && weight >= self.keep.min_weight {
+                links.push(Link { ends, kind, weight });
+            }
+        };
+        if self.wanted == Wanted::Net {
+            let kind = if for_ > against {
+                TieKind::Agreement
+            } else {
+                TieKind::Disagreement
+            };
+            tie(kind, for_.abs_diff(against));
+        } else {
+            tie(TieKind::Agreement, for_);
+            tie(TieKind::Disagreement, against);
+        }
     }
 }
 
-/// For each claim the nodes that take a side on it, ascending, with their cells.
-struct Holders {
-    entries: Vec<(u32, Cell)>,
-    starts: Vec<usize>,
+/// The strongest of a node's ties, among equals those to the first of the other nodes.
+fn strongest(links: &mut [Link], top: u32, node: u32) -> &[Link] {
+    let other = |link: &Link| link.ends[usize::from(link.ends[0] == node)];
+    select(links, top as usize, |one, two| {
+        let by_weight = two.weight.total_cmp(&one.weight);
+        by_weight.then(other(one).cmp(&other(two)))
+    })
 }
 
-impl Holders {
-    fn of(counts: &Counts) -> Self {
-        let mut entries: Vec<(u32, Cell)> = (0..counts.node_count())
-            .flat_map(|node| counts.of_node(node).iter().map(move |cell| (node, *cell)))
-            .collect();
-        // Stable, so that nodes stay ascending within a claim.
-        entries.sort_by_key(|(_, cell)| cell.claim);
-        let starts = (0..=counts.claims.len())
-            .map(|claim| entries.partition_point(|(_, cell)| (cell.claim as usize) < claim))
-            .collect();
-        Self { entries, starts }
+/// The first `count` in this order, in any order.
+pub(super) fn select<T>(
+    items: &mut [T],
+    count: usize,
+    order: impl FnMut(&T, &T) -> Ordering,
+) -> &[T] {
+    if count < items.len() {
+        items.select_nth_unstable_by(count, order);
     }
-
-    /// Holders of a claim beyond this node.
-    fn after(&self, claim: u32, node: u32) -> &[(u32, Cell)] {
-        let claim = claim as usize;
-        let holders = &self.entries[self.starts[claim]..self.starts[claim + 1]];
-        &holders[holders.partition_point(|(holder, _)| *holder <= node)..]
-    }
+    &items[..count.min(items.len())]
 }
 
-/// Everyone that one node meets: a slot for each node, and which of the slots are in use.
+/// The sums of one node with every other.
 struct Row {
-    pairs: Vec<Option<Box<Pair>>>,
+    agreement: Sums,
+    disagreement: Sums,
     met: Vec<u32>,
 }
 
 impl Row {
     fn new(nodes: u32) -> Self {
         Self {
-            pairs: (0..nodes).map(|_| None).collect(),
+            agreement: Sums::new(nodes),
+            disagreement: Sums::new(nodes),
             met: Vec::new(),
         }
     }
 
-    fn pair(&mut self, other: u32) -> &mut Pair {
+    /// Gives out the sums of all who were met, in order, and empties the row.
+    fn finish(&mut self, mut give: impl FnMut(u32, u64, u64)) {
         let met = &mut self.met;
-        self.pairs[other as usize].get_or_insert_with(|| {
-            met.push(other);
-            Box::default()
-        })
+        met.clear();
+        met.append(&mut self.agreement.met);
+        met.append(&mut self.disagreement.met);
+        met.sort_unstable();
+        met.dedup();
+        for other in met.iter() {
+            give(
+                *other,
+                self.agreement.take(*other),
+                self.disagreement.take(*other),
+            );
+        }
+    }
+}
+
+/// A sum for each node, and which of them are not zero.
+struct Sums {
+    sums: Vec<u64>,
+    met: Vec<u32>,
+}
+
+impl Sums {
+    fn new(nodes: u32) -> Self {
+        Self {
+            sums: vec![0; nodes as usize],
+            met: Vec::new(),
+        }
     }
 
-    /// Gives out all pairs in order and empties the row.
-    fn finish(&mut self, mut give: impl FnMut(u32, Pair)) {
-        self.met.sort_unstable();
-        for other in self.met.drain(..) {
-            if let Some(pair) = self.pairs[other as usize].take() {
-                give(other, *pair);
+    /// Adds a side of the node to all who hold the side that it meets. No product is zero, and no
+    /// sum overflows: all statements are fewer than 2³², so that these are below 2⁶⁴.
+    fn add(&mut self, holders: &[[u32; 2]], factor: u32) {
+        if factor == 0 {
+            return;
+        }
+        for [holder, count] in holders {
+            // Holders are nodes, and each node has a sum.
+            let sum = &mut self.sums[*holder as usize];
+            if *sum == 0 {
+                self.met.push(*holder);
             }
-        }
-    }
-}
-
-/// Two nodes over the claims seen so far.
-#[derive(Default)]
-struct Pair {
-    agreement: Link,
-    disagreement: Link,
-    /// What is behind both, without counting a statement twice.
-    net: Behind,
-}
-
-impl Pair {
-    /// Both nodes' cells on one claim.
-    fn meet(&mut self, one: &Cell, other: &Cell, wanted: Wanted) {
-        let same = [(one.supports, other.supports), (one.opposes, other.opposes)];
-        let opposite = [(one.supports, other.opposes), (one.opposes, other.supports)];
-        if wanted != Wanted::Disagreement {
-            self.agreement.add(one.claim, same);
-        }
-        if wanted != Wanted::Agreement {
-            self.disagreement.add(one.claim, opposite);
-        }
-        if wanted == Wanted::Net {
-            // Every side of one meets some side of the other, in agreement or disagreement, so
-            // that the union is all that both said of the claim.
-            let sides = [one.supports, one.opposes, other.supports, other.opposes];
-            self.net.add(one.claim, &sides);
+            *sum += u64::from(factor) * u64::from(*count);
         }
     }
 
-    fn into_ties(self, ends: [u32; 2], wanted: Wanted, emit: &mut impl FnMut(RawTie)) {
-        let mut tie = |kind, weight, behind| {
-            if weight > 0 {
-                emit(RawTie {
-                    ends,
-                    kind,
-                    weight,
-                    behind,
-                });
-            }
-        };
-        let (for_, against) = (self.agreement.weight, self.disagreement.weight);
-        if wanted == Wanted::Net {
-            let kind = if for_ > against {
-                TieKind::Agreement
-            } else {
-                TieKind::Disagreement
-            };
-            tie(kind, for_.abs_diff(against), self.net);
-        } else {
-            tie(TieKind::Agreement, for_, self.agreement.behind);
-            tie(TieKind::Disagreement, against, self.disagreement.behind);
-        }
-    }
-}
-
-/// One kind of tie in the making.
-#[derive(Default)]
-struct Link {
-    weight: u64,
-    behind: Behind,
-}
-
-impl Link {
-    /// Adds one claim: the products of the sides that meet. Each node's two sides come up once, so
-    /// no statement is counted twice.
-    fn add(&mut self, claim: u32, meetings: [(Side, Side); 2]) {
-        for (one, other) in meetings {
-            if one.count > 0 && other.count > 0 {
-                self.weight += u64::from(one.count) * u64::from(other.count);
-                self.behind.add(claim, &[one, other]);
-            }
-        }
-    }
-}
-
-impl Behind {
-    fn add(&mut self, claim: u32, sides: &[Side]) {
-        if self.claims.last() != Some(&claim) {
-            self.claims.push(claim);
-        }
-        for side in sides {
-            self.statements += side.statements;
-            self.days = Span::join_known(self.days, side.days);
-        }
+    fn take(&mut self, node: u32) -> u64 {
+        self.sums.get_mut(node as usize).map_or(0, std::mem::take)
     }
 }

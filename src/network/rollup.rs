@@ -1,16 +1,118 @@
 //! Rolling up: which node of the level asked for a statement belongs to.
 
 use super::options::NodeLevel;
-use super::rows::Row;
-use crate::graph::{Graph, TermId};
+use crate::graph::{Column, Graph, NO_CODE, Statements, TermId};
 use crate::vocab::{DM, dcterms, dm, rdf, rdfs};
-use std::collections::{HashMap, VecDeque};
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 
 /// Classes of collective actors below a state.
 const COLLECTIVE: [&str; 4] = [dm::INSTITUTION, dm::ORGANIZATION, dm::COMPANY, dm::GROUP];
 
-/// Finds nodes for rows, and remembers what it found.
+/// A pair of speaker and body that nothing was looked up for yet.
+const UNKNOWN: u32 = u32::MAX;
+/// A pair without a node of the level. Nodes are terms of which there are fewer.
+const NOWHERE: u32 = u32::MAX - 1;
+
+/// Finds nodes for statements: once for each speaker and body, not once for each statement.
 pub(super) struct RollUp<'a> {
+    ladder: Ladder<'a>,
+    /// Codes of each statement's speaker, body and, for nodes that are levels, level of authority.
+    speakers: Vec<u32>,
+    bodies: Column<'a>,
+    authorities: Column<'a>,
+    speaker_ids: &'a [TermId],
+    /// Positions in `nodes` of the nodes of speakers without a body, by code.
+    alone: Vec<u32>,
+    /// The same by the codes of speaker and body.
+    together: FxHashMap<(u32, u32), u32>,
+    nodes: Vec<TermId>,
+    positions: FxHashMap<TermId, u32>,
+}
+
+impl<'a> RollUp<'a> {
+    pub(super) fn new(graph: &'a Graph, statements: &Statements<'a>, level: NodeLevel) -> Self {
+        let speaker_ids = statements.speaker.values();
+        let nodes = match level {
+            NodeLevel::Actor => speaker_ids.to_vec(),
+            NodeLevel::Authority => statements.authority.values().to_vec(),
+            NodeLevel::Institution | NodeLevel::State | NodeLevel::Sector => Vec::new(),
+        };
+        Self {
+            ladder: Ladder::new(graph, level),
+            speakers: statements.speaker.decode(),
+            bodies: statements.on_behalf_of,
+            authorities: statements.authority,
+            speaker_ids,
+            alone: vec![UNKNOWN; speaker_ids.len()],
+            together: FxHashMap::default(),
+            nodes,
+            positions: FxHashMap::default(),
+        }
+    }
+
+    /// Whether the statement of a row says who spoke.
+    pub(super) fn has_speaker(&self, row: usize) -> bool {
+        self.speakers.get(row).is_some_and(|code| *code != NO_CODE)
+    }
+
+    /// The nodes that [`RollUp::node`] gives positions of, in no order.
+    pub(super) fn nodes(&self) -> &[TermId] {
+        &self.nodes
+    }
+
+    /// The position of the node that the statement of a row belongs to, if there is one on its
+    /// path.
+    ///
+    /// The path is the speaker, then the body spoken for and all that it is part of. Only without
+    /// such a body is it the speaker and all that the speaker is part of: a general who speaks for the
+    /// foreign ministry counts for the ministry, not for the army.
+    pub(super) fn node(&mut self, row: usize) -> Option<u32> {
+        let speaker = *self.speakers.get(row)?;
+        match self.ladder.level {
+            NodeLevel::Actor => return Some(speaker),
+            NodeLevel::Authority => return self.authorities.code(row),
+            NodeLevel::Institution | NodeLevel::State | NodeLevel::Sector => {}
+        }
+        let body = self.bodies.code(row);
+        let known = match body {
+            None => self.alone.get(speaker as usize).copied(),
+            Some(body) => self.together.get(&(speaker, body)).copied(),
+        };
+        let node = match known.filter(|known| *known != UNKNOWN) {
+            Some(known) => known,
+            None => self.look_up(speaker, body)?,
+        };
+        (node != NOWHERE).then_some(node)
+    }
+
+    fn look_up(&mut self, speaker: u32, body: Option<u32>) -> Option<u32> {
+        let speaker_id = *self.speaker_ids.get(speaker as usize)?;
+        let body_id = body.and_then(|body| self.bodies.values().get(body as usize).copied());
+        let node = match self.ladder.search(speaker_id, body_id) {
+            None => NOWHERE,
+            Some(id) => *self.positions.entry(id).or_insert_with(|| {
+                self.nodes.push(id);
+                // Nodes are terms, and those are counted in 32 bits.
+                self.nodes.len() as u32 - 1
+            }),
+        };
+        match body {
+            Some(body) => {
+                self.together.insert((speaker, body), node);
+            }
+            None => {
+                if let Some(alone) = self.alone.get_mut(speaker as usize) {
+                    *alone = node;
+                }
+            }
+        }
+        Some(node)
+    }
+}
+
+/// What is part of what, and which rung the nodes stand on.
+struct Ladder<'a> {
     graph: &'a Graph,
     level: NodeLevel,
     /// Classes of collective actors below a state, those that a study declares among them.
@@ -19,11 +121,10 @@ pub(super) struct RollUp<'a> {
     kind: Option<TermId>,
     part_of: Option<TermId>,
     sector: Option<TermId>,
-    found: HashMap<(TermId, Option<TermId>), Option<TermId>>,
 }
 
-impl<'a> RollUp<'a> {
-    pub(super) fn new(graph: &'a Graph, level: NodeLevel) -> Self {
+impl<'a> Ladder<'a> {
+    fn new(graph: &'a Graph, level: NodeLevel) -> Self {
         Self {
             graph,
             level,
@@ -32,34 +133,12 @@ impl<'a> RollUp<'a> {
             kind: graph.iri_id(rdf::TYPE),
             part_of: graph.iri_id(dcterms::IS_PART_OF),
             sector: graph.iri_id(dm::SECTOR),
-            found: HashMap::new(),
-        }
-    }
-
-    /// The node that a row belongs to, if there is one on its path.
-    ///
-    /// The path is the speaker, then the body spoken for and all that it is part of. Only without
-    /// such a body is it the speaker and all that the speaker is part of: a general who speaks for the
-    /// foreign ministry counts for the ministry, not for the army.
-    pub(super) fn node(&mut self, row: &Row) -> Option<TermId> {
-        match self.level {
-            NodeLevel::Actor => Some(row.speaker),
-            NodeLevel::Authority => row.authority,
-            NodeLevel::Institution | NodeLevel::State | NodeLevel::Sector => {
-                let key = (row.speaker, row.on_behalf_of);
-                if let Some(node) = self.found.get(&key) {
-                    return *node;
-                }
-                let node = self.search(key);
-                self.found.insert(key, node);
-                node
-            }
         }
     }
 
     /// Walks the path, near before far, and each actor once: background data can hold cycles, and
     /// actors that are part of several others.
-    fn search(&self, (speaker, body): (TermId, Option<TermId>)) -> Option<TermId> {
+    fn search(&self, speaker: TermId, body: Option<TermId>) -> Option<TermId> {
         if let Some(node) = self.of_level(speaker) {
             return Some(node);
         }

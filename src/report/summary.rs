@@ -135,7 +135,7 @@ fn strongest(network: &Network, kind: TieKind) -> Vec<Pair> {
         .map(|tie| Pair {
             ends: [label(tie.source()), label(tie.target())],
             weight: tie.weight().weight,
-            claims: tie.weight().claims.len(),
+            claims: tie.weight().claim_count as usize,
         })
         .collect()
 }

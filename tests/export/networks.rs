@@ -43,7 +43,8 @@ pub fn tie(kind: TieKind, weight: f64) -> Tie {
         } else {
             1
         },
-        claims: vec!["a-claim".to_owned(), "b-\"claim\"".to_owned()],
+        claims: vec![0, 1],
+        claim_count: 2,
         statements: 7,
         first: Some(day(2012, 3, 1)),
         last: Some(day(2013, 1, 31)),
@@ -63,6 +64,7 @@ pub fn network(kind: NetworkKind, nodes: Vec<Node>, ties: Vec<(usize, usize, Tie
         description: "signed, R&D <counted> by \"source\"\u{b}".to_owned(),
         titles: vec!["The cyber debate".to_owned()],
         last: Some(day(2013, 12, 1)),
+        claims: vec!["a-claim".to_owned(), "b-\"claim\"".to_owned()],
         graph,
         directed: false,
         summary: Summary::default(),

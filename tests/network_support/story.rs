@@ -90,7 +90,7 @@ pub fn lines(network: &Network) -> Vec<String> {
         .map(|edge| {
             let tie = edge.weight();
             let (one, other) = (id(edge.source()), id(edge.target()));
-            let claims = tie.claims.join("+");
+            let claims = network.claims_of(tie).collect::<Vec<_>>().join("+");
             format!(
                 "{one} {} {other} {} {claims} {}",
                 tie.kind, tie.weight, tie.statements

@@ -15,15 +15,16 @@
 //! * Overlaps are taken out afterwards, in the units of the file, in which sizes are given.
 //!
 //! The same network and seed give the same bytes on every machine: only `+ - * /` and `sqrt` are
-//! used, which IEEE 754 defines to the last bit, in a fixed order. Sines, logarithms and powers
+//! used, which IEEE 754 defines to the last bit, in a fixed order, the forces on a node
+//! always in the order of the nodes they come from, on however many cores. Sines, logarithms and powers
 //! differ between system libraries, and a layout amplifies the smallest difference.
 
 mod finish;
+mod forces;
 mod quadtree;
 
 use crate::network::{Network, TieKind};
-use petgraph::visit::EdgeRef;
-use quadtree::Quadtree;
+use forces::Forces;
 
 /// A point in the plane.
 pub type Point = [f64; 2];
@@ -54,101 +55,6 @@ pub fn positions(network: &Network, radii: &[f64], seed: u64) -> Vec<Point> {
     settle(&forces, &mut points);
     finish::finish(&mut points, &forces.masses, radii);
     points
-}
-
-/// What pulls and pushes. Strengths are in proportion to the square root of the weight.
-struct Forces {
-    /// Number of attracting ties of each node, plus one.
-    masses: Vec<f64>,
-    /// Pairs that attract each other, with the strength: one on average.
-    springs: Vec<(usize, usize, f64)>,
-    /// Pairs that repel each other more than others, with the factor on top.
-    quarrels: Vec<(usize, usize, f64)>,
-}
-
-impl Forces {
-    fn of(network: &Network) -> Self {
-        let mut masses = vec![1.0; network.graph.node_count()];
-        let mut springs = Vec::new();
-        let mut quarrels = Vec::new();
-        for edge in network.graph.edge_references() {
-            let (a, b) = (edge.source().index(), edge.target().index());
-            let weight = edge.weight().weight;
-            match pull(edge.weight().kind) {
-                None => quarrels.push((a, b, weight.sqrt())),
-                Some(factor) => {
-                    springs.push((a, b, weight.sqrt() * factor));
-                    masses[a] += 1.0;
-                    masses[b] += 1.0;
-                }
-            }
-        }
-        let mean = |pairs: &[(usize, usize, f64)]| {
-            // Divided before it is summed, so that it cannot overflow.
-            let count = pairs.len() as f64;
-            pairs.iter().fold(0.0, |sum, pair| sum + pair.2 / count)
-        };
-        let (pulling, quarrelling) = (mean(&springs), mean(&quarrels));
-        for spring in &mut springs {
-            spring.2 /= pulling;
-        }
-        for quarrel in &mut quarrels {
-            quarrel.2 = (QUARREL * (quarrel.2 / quarrelling)).min(MAX_QUARREL);
-        }
-        Self {
-            masses,
-            springs,
-            quarrels,
-        }
-    }
-
-    /// Adds the force on each node to `sums`, which starts from zero.
-    fn apply(&self, points: &[Point], sums: &mut [Point]) {
-        sums.fill([0.0; 2]);
-        if points.len() <= EXACT_UP_TO {
-            for a in 0..points.len() {
-                for b in a + 1..points.len() {
-                    self.push_apart(points, sums, (a, b, 1.0));
-                }
-            }
-        } else {
-            let tree = Quadtree::new(points, &self.masses);
-            for (a, sum) in sums.iter_mut().enumerate() {
-                let field = tree.field(a, points, &self.masses);
-                sum[0] += REPULSION * self.masses[a] * field[0];
-                sum[1] += REPULSION * self.masses[a] * field[1];
-            }
-        }
-        for &quarrel in &self.quarrels {
-            self.push_apart(points, sums, quarrel);
-        }
-        for &(a, b, strength) in &self.springs {
-            for axis in 0..2 {
-                let force = strength * (points[b][axis] - points[a][axis]);
-                sums[a][axis] += force;
-                sums[b][axis] -= force;
-            }
-        }
-        for (a, point) in points.iter().enumerate() {
-            for axis in 0..2 {
-                sums[a][axis] -= GRAVITY * self.masses[a] * point[axis];
-            }
-        }
-    }
-
-    /// Repulsion: `factor` times the product of the masses over the distance.
-    fn push_apart(&self, points: &[Point], sums: &mut [Point], pair: (usize, usize, f64)) {
-        let (a, b, factor) = pair;
-        let [x, y] = [points[a][0] - points[b][0], points[a][1] - points[b][1]];
-        let square = x * x + y * y;
-        if square > 0.0 {
-            let force = factor * REPULSION * self.masses[a] * self.masses[b] / square;
-            sums[a][0] += force * x;
-            sums[a][1] += force * y;
-            sums[b][0] -= force * x;
-            sums[b][1] -= force * y;
-        }
-    }
 }
 
 /// How hard a tie of this kind pulls, or nothing if it pushes. In a two-mode network every tie
