@@ -109,7 +109,9 @@ fn every_bit_that_flips_is_told_or_read_by_nothing() {
         sound
     );
     let mut unseen = 0;
-    for bit in 0..bytes.len() * 8 {
+    // An interpreter takes a second for each.
+    let step = if cfg!(miri) { 997 } else { 1 };
+    for bit in (0..bytes.len() * 8).step_by(step) {
         let mut damaged = bytes.clone();
         damaged[bit / 8] ^= 1 << (bit % 8);
         unseen += usize::from(!judge(&damaged, sound, DENSE));
