@@ -27,10 +27,12 @@ snapshots:
 # Format all code
 fmt:
     cargo fmt
+    cargo fmt --manifest-path fuzz/Cargo.toml
 
 # Is all code formatted?
 fmt-check:
     cargo fmt --check
+    cargo fmt --check --manifest-path fuzz/Cargo.toml
 
 # No warnings, in tests and benches neither
 lint:
@@ -52,9 +54,25 @@ deps:
 clean-run:
     .ci/clean-run
 
+# Every fuzz target for so many seconds; needs cargo-fuzz and a C++ compiler
+fuzz seconds="20" *targets:
+    .ci/fuzz {{seconds}} {{targets}}
+
+# The saved inputs of the fuzz targets, made anew
+fuzz-seeds:
+    python3 fuzz/seeds
+
+# The reader of graph files and the damage done to it, under AddressSanitizer
+sanitize:
+    .ci/sanitize
+
+# The same in an interpreter that sees all undefined behaviour; needs a nightly with miri and rust-src
+miri:
+    .ci/miri
+
 # Benchmarks; `just bench query` runs those with "query" in the name
 bench *args:
     cargo bench --locked --bench study -- {{args}}
 
 # All that CI checks, the quick things first
-ci: fmt-check deps deny lint doc clean-run test
+ci: fmt-check deps deny lint doc clean-run test sanitize fuzz

@@ -1,10 +1,11 @@
 //! Output files that appear whole or not at all.
 
+mod orphans;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tempfile::NamedTempFile;
 
 /// How the bytes of a file are compressed, by its last extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,9 @@ impl Compression {
 
 /// Writes a file aside, in the folder it belongs in, then syncs and renames it into place.
 ///
-/// Whatever happens before the rename, the old file stays as it was and nothing is left behind.
+/// Whatever happens before the rename, the old file stays as it was and nothing is left behind. Only
+/// a process that is killed leaves its file written aside; the next write into the folder removes
+/// it, once it is a minute old.
 ///
 /// # Errors
 /// Those of creating, writing, syncing and renaming, and whatever `write` returns.
@@ -58,7 +61,8 @@ pub fn write_atomically<E: From<io::Error>>(
     };
     // Asked first, for an error that speaks of the folder and not of the temporary file.
     folder.metadata()?;
-    let temporary = create_in(folder)?;
+    orphans::remove(folder);
+    let temporary = orphans::create_locked(folder)?;
     let _listed = Listed::new(temporary.path());
     write_compressed(temporary.as_file(), compression, write)?;
     temporary.as_file().sync_all()?;
@@ -127,19 +131,6 @@ pub fn abandon() {
     }
     // The lock is kept for good, so that no further file can start before the process ends.
     std::mem::forget(list);
-}
-
-/// A temporary file with the permissions of a file created the plain way, so that others can read
-/// it; temporary files are private by default.
-fn create_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".demarche-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 /// Makes the rename itself durable.

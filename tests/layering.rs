@@ -157,3 +157,55 @@ fn modules_import_from_lower_floors_only() {
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Files that may hold `unsafe`, each with what it is for.
+const UNSAFE: [(&str, &str); 1] = [("src/graph/mod.rs", "maps the graph file into memory")];
+
+/// Whether a word stands in the code as a word of its own.
+fn has_word(code: &str, word: &str) -> bool {
+    code.split(|c: char| !c.is_alphanumeric() && c != '_')
+        .any(|part| part == word)
+}
+
+/// Whether the comment right above a line says why it is sound.
+fn is_explained(lines: &[&str], at: usize) -> bool {
+    let above = lines[..at].iter().rev().map(|line| line.trim_start());
+    above
+        .take_while(|line| line.starts_with("//"))
+        .any(|line| line.starts_with("// SAFETY: "))
+}
+
+#[test]
+fn unsafe_code_stands_where_it_is_known_to_and_says_why() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = vec![root.join("build.rs")];
+    for folder in ["src", "tests", "benches", "fuzz/src", "fuzz/fuzz_targets"] {
+        // A package has no `fuzz`.
+        if root.join(folder).is_dir() {
+            rust_files(&root.join(folder), &mut files);
+        }
+    }
+    // This file has to name what it looks for.
+    files.retain(|file| !file.ends_with("tests/layering.rs"));
+    let (mut wrong, mut found) = (Vec::new(), BTreeSet::new());
+    for file in files {
+        let name = file.strip_prefix(root).unwrap().to_str().unwrap();
+        let text = fs::read_to_string(&file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            if !has_word(without_comment(line), "unsafe") {
+                continue;
+            }
+            found.insert(name.to_owned());
+            if !is_explained(&lines, at) {
+                wrong.push(format!("{name}:{}: no comment with SAFETY above", at + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let listed: BTreeSet<String> = UNSAFE.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(
+        found, listed,
+        "files with unsafe code, and those known to have it"
+    );
+}
