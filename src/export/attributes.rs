@@ -62,42 +62,58 @@ impl<'a> List<'a> {
 impl Value<'_> {
     /// The value as text for formats without lists: `;` between the texts of a list.
     pub fn joined(&self) -> impl Display {
-        self.written(|texts, f| {
-            for (at, text) in texts.texts().enumerate() {
-                f.write_str(if at == 0 { "" } else { ";" })?;
-                f.write_str(&text)?;
-            }
-            Ok(())
-        })
+        Written {
+            value: self,
+            brackets: false,
+        }
     }
 
     /// The value as text in GEXF, where a list is written `["a", "b"]`.
     pub fn bracketed(&self) -> impl Display {
-        self.written(|texts, f| {
-            for (at, text) in texts.texts().enumerate() {
-                f.write_str(if at == 0 { "[\"" } else { "\", \"" })?;
-                if text.contains(['\\', '"']) {
-                    f.write_str(&text.replace('\\', "\\\\").replace('"', "\\\""))?;
-                } else {
-                    f.write_str(&text)?;
-                }
-            }
-            f.write_str("\"]")
-        })
+        Written {
+            value: self,
+            brackets: true,
+        }
     }
+}
 
-    fn written(
-        &self,
-        list: impl Fn(List<'_>, &mut fmt::Formatter<'_>) -> fmt::Result,
-    ) -> impl Display {
-        fmt::from_fn(move |f| match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Day(day) => day.fmt(f),
-            Self::Integer(number) => number.fmt(f),
-            Self::Real(number) => real(*number).fmt(f),
-            Self::List(texts) => list(*texts, f),
-        })
+/// A value as it stands in a file.
+struct Written<'a> {
+    value: &'a Value<'a>,
+    brackets: bool,
+}
+
+impl Display for Written<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            Value::Text(text) => f.write_str(text),
+            Value::Day(day) => day.fmt(f),
+            Value::Integer(number) => number.fmt(f),
+            Value::Real(number) => real(*number).fmt(f),
+            Value::List(list) if self.brackets => bracketed(*list, f),
+            Value::List(list) => joined(*list, f),
+        }
     }
+}
+
+fn joined(list: List<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (at, text) in list.texts().enumerate() {
+        f.write_str(if at == 0 { "" } else { ";" })?;
+        f.write_str(&text)?;
+    }
+    Ok(())
+}
+
+fn bracketed(list: List<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (at, text) in list.texts().enumerate() {
+        f.write_str(if at == 0 { "[\"" } else { "\", \"" })?;
+        if text.contains(['\\', '"']) {
+            f.write_str(&text.replace('\\', "\\\\").replace('"', "\\\""))?;
+        } else {
+            f.write_str(&text)?;
+        }
+    }
+    f.write_str("\"]")
 }
 
 /// A number with the fewest digits that read back as the same number, and no decimals where it has
