@@ -29,7 +29,9 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
     let progress = Progress::start(terminal, "sorting".to_owned());
     let bytes = sound.graph.finish()?;
     drop(progress);
+    let progress = Progress::start(terminal, "writing".to_owned());
     write_to(Some(&args.output), |out| Ok(out.write_all(&bytes)?))?;
+    drop(progress);
     if args.json {
         return Ok(Outcome::Done);
     }

@@ -2,7 +2,7 @@
 
 use super::format::{HEADER_LEN, Header, SECTIONS};
 use super::patterns::Order;
-use super::{GraphError, TermId, dictionary};
+use super::{GraphError, GraphPart, TermId, dictionary};
 use oxigraph::model::{TermRef, TripleRef};
 use std::collections::HashMap;
 
@@ -13,6 +13,7 @@ pub struct GraphBuilder {
     arrived: HashMap<Box<[u8]>, u32>,
     triples: Vec<[u32; 3]>,
     key: Vec<u8>,
+    failed: Option<GraphError>,
 }
 
 impl GraphBuilder {
@@ -35,10 +36,38 @@ impl GraphBuilder {
         Ok(())
     }
 
+    /// Adds the triples of a part. What went wrong in it comes up in [`GraphBuilder::finish`].
+    pub fn add(&mut self, part: GraphPart) {
+        if let Some(node) = &part.blank {
+            self.failed
+                .get_or_insert_with(|| GraphError::BlankNode(node.clone()));
+            return;
+        }
+        let mut numbers = Vec::new();
+        for term in part.terms() {
+            self.key.clear();
+            self.key.extend_from_slice(term);
+            match self.number() {
+                Ok(number) => numbers.push(number),
+                Err(error) => {
+                    self.failed.get_or_insert(error);
+                    return;
+                }
+            }
+        }
+        let triples = part.triples.iter();
+        self.triples
+            .extend(triples.map(|triple| triple.map(|number| numbers[number as usize])));
+    }
+
     fn intern(&mut self, term: TermRef<'_>) -> Result<u32, GraphError> {
         self.key.clear();
         dictionary::encode(term, &mut self.key)
             .ok_or_else(|| GraphError::BlankNode(term.to_string()))?;
+        self.number()
+    }
+
+    fn number(&mut self) -> Result<u32, GraphError> {
         if let Some(number) = self.arrived.get(self.key.as_slice()) {
             return Ok(*number);
         }
@@ -59,8 +88,12 @@ impl GraphBuilder {
         let Self {
             arrived,
             mut triples,
+            failed,
             ..
         } = self;
+        if let Some(error) = failed {
+            return Err(error);
+        }
         let (rank, terms) = rank_terms(arrived);
         for triple in &mut triples {
             *triple = triple.map(|number| rank[number as usize]);

@@ -9,12 +9,14 @@ mod dictionary;
 mod error;
 pub mod format;
 mod names;
+mod part;
 mod patterns;
 mod sparql;
 
 pub use build::GraphBuilder;
 pub use error::GraphError;
 pub use names::{Dataset, local_name};
+pub use part::GraphPart;
 pub use patterns::Matches;
 pub use sparql::GraphView;
 
