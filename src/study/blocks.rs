@@ -98,7 +98,7 @@ impl<'m> Blocks<'m> {
         }
         // Whether any line ends in LF shows in the first one, so here the first line is read.
         while !blocks.ended && memchr(b'\n', &blocks.buffer).is_none() {
-            blocks.fill(2 * blocks.buffer.len())?;
+            blocks.fill(2 * blocks.buffer.len().max(blocks.size))?;
         }
         if memchr(b'\n', &blocks.buffer).is_none() && memchr(b'\r', &blocks.buffer).is_some() {
             blocks.cr_lines = true;
