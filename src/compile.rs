@@ -1,9 +1,12 @@
 //! Studies and RDF files become one graph.
 
 use crate::diagnostic::{Code, Place, Problem, Problems};
-use crate::graph::{GraphBuilder, GraphError};
-use crate::rdf::{is_rdf_file, ontology, read_rdf, study_triples};
-use crate::study::{self, Manifest, OutputEntry};
+use crate::graph::{GraphBuilder, GraphError, GraphPart};
+use crate::meter::Meter;
+use crate::model::Statement;
+use crate::rdf::{Mapping, Totals, TripleSink, is_rdf_file, ontology, read_rdf};
+use crate::study::{self, Consumer, Manifest, OutputEntry};
+use oxigraph::model::TripleRef;
 use std::path::{Path, PathBuf};
 
 /// What blank nodes of an RDF file that belongs to no study are named under.
@@ -38,6 +41,16 @@ pub struct Compiled {
     pub outputs: Vec<OutputEntry>,
 }
 
+/// What checking gave.
+pub struct Checked {
+    /// Everything wrong or worth knowing, in order of place.
+    pub problems: Problems,
+    /// What each study holds.
+    pub studies: Vec<Counts>,
+    /// Outputs that the manifests list.
+    pub outputs: Vec<OutputEntry>,
+}
+
 /// Reads studies (folders) and RDF files, and collects their triples and the ontology's.
 ///
 /// All problems of all inputs are found in one run.
@@ -45,16 +58,64 @@ pub struct Compiled {
 /// # Errors
 /// [`GraphError::TooMany`] past what a graph file can hold.
 pub fn compile(inputs: &[PathBuf]) -> Result<Compiled, GraphError> {
+    compile_watched(inputs, &Meter::default())
+}
+
+/// The same, telling a meter of the bytes that are read.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_watched(inputs: &[PathBuf], meter: &Meter) -> Result<Compiled, GraphError> {
+    let Compiler {
+        checked,
+        sinks: parts,
+        ..
+    } = read_inputs::<GraphPart>(inputs, meter);
+    let Checked {
+        problems,
+        studies,
+        outputs,
+    } = checked;
+    let graph = (!problems.has_errors()).then(|| {
+        let mut graph = GraphBuilder::new();
+        parts.into_iter().for_each(|part| graph.add(part));
+        graph
+    });
+    Ok(Compiled {
+        graph,
+        problems,
+        studies,
+        outputs,
+    })
+}
+
+/// Reads studies (folders) and RDF files to find all their problems, and makes nothing of them.
+pub fn check(inputs: &[PathBuf], meter: &Meter) -> Checked {
+    read_inputs::<Nothing>(inputs, meter).checked
+}
+
+fn read_inputs<'m, S: Sink>(inputs: &[PathBuf], meter: &'m Meter) -> Compiler<'m, S>
+where
+    S::Term: Send,
+{
     let mut compiler = Compiler {
-        graph: GraphBuilder::new(),
-        failed: None,
-        problems: Problems::new(),
-        studies: Vec::new(),
-        outputs: Vec::new(),
+        checked: Checked {
+            problems: Problems::new(),
+            studies: Vec::new(),
+            outputs: Vec::new(),
+        },
+        sinks: Vec::new(),
+        meter,
     };
-    for triple in ontology() {
-        compiler.insert(&triple);
+    for input in inputs {
+        meter.expect(match input.is_dir() {
+            true => study::size(input),
+            false => input.metadata().map_or(0, |metadata| metadata.len()),
+        });
     }
+    let mut of_ontology = S::default();
+    ontology().for_each(|triple| of_ontology.insert(triple.as_ref()));
+    compiler.sinks.push(of_ontology);
     for input in inputs {
         if is_rdf_file(input) && !input.is_dir() {
             compiler.rdf_file(input, FREE_BASE);
@@ -64,59 +125,82 @@ pub fn compile(inputs: &[PathBuf]) -> Result<Compiled, GraphError> {
             compiler.study(input);
         }
     }
-    let Compiler {
-        graph,
-        failed,
-        problems,
-        studies,
-        outputs,
-    } = compiler;
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    let graph = (!problems.has_errors()).then_some(graph);
-    Ok(Compiled {
-        graph,
-        problems: problems.sorted(),
-        studies,
-        outputs,
-    })
+    compiler.checked.problems = std::mem::take(&mut compiler.checked.problems).sorted();
+    compiler
 }
 
-struct Compiler {
-    graph: GraphBuilder,
-    /// The first triple that the graph did not take.
-    failed: Option<GraphError>,
-    problems: Problems,
-    studies: Vec<Counts>,
-    outputs: Vec<OutputEntry>,
+/// What takes the triples of a thread.
+trait Sink: TripleSink + Default + Send {}
+
+impl<S: TripleSink + Default + Send> Sink for S {}
+
+/// A sink that keeps nothing, for checking.
+#[derive(Default)]
+struct Nothing;
+
+impl TripleSink for Nothing {
+    type Term = ();
+
+    fn iri(&mut self, _: &[&str]) {}
+    fn plain(&mut self, _: &str) {}
+    fn tagged(&mut self, _: &str, _: &str) {}
+    fn typed(&mut self, _: &str, _: &str) {}
+    fn triple(&mut self, (): (), (): (), (): ()) {}
+    fn insert(&mut self, _: TripleRef<'_>) {}
 }
 
-impl Compiler {
-    fn insert(&mut self, triple: &oxigraph::model::Triple) {
-        if let Err(error) = self.graph.insert(triple.as_ref()) {
-            self.failed.get_or_insert(error);
-        }
-    }
+/// Maps the statements of a thread.
+struct Mapper<'a, S: TripleSink>(Mapping<'a, S>);
 
+impl<S: Sink> Consumer for Mapper<'_, S>
+where
+    S::Term: Send,
+{
+    fn take(&mut self, statement: &Statement<'_>) {
+        self.0.statement(statement);
+    }
+}
+
+struct Compiler<'m, S> {
+    checked: Checked,
+    sinks: Vec<S>,
+    meter: &'m Meter,
+}
+
+impl<S: Sink> Compiler<'_, S>
+where
+    S::Term: Send,
+{
     fn study(&mut self, folder: &Path) {
-        let reading = study::read(folder);
-        self.problems.extend(reading.problems);
-        if let Some(manifest) = reading.manifest {
-            self.background(folder, &manifest);
-            self.outputs.extend(manifest.outputs);
+        let opened = study::open(folder, self.meter);
+        if let Some(manifest) = opened.manifest() {
+            self.background(folder, manifest);
+            self.checked
+                .outputs
+                .extend(manifest.outputs.iter().cloned());
         }
-        if let Some(study) = reading.study {
-            self.studies.push(Counts {
-                title: study.metadata.title.clone(),
-                themes: study.themes.len(),
-                claims: study.claims.len(),
-                actors: study.actors.len(),
-                sources: study.sources.len(),
-                statements: study.statements.len(),
-            });
-            study_triples(&study, &mut |triple| self.insert(&triple));
-        }
+        let reading = opened.read(|study| Mapper(Mapping::new(study, S::default())));
+        self.checked.problems.extend(reading.problems);
+        let (Some(study), Some(mappers)) = (opened.study(), reading.consumers) else {
+            return;
+        };
+        self.checked.studies.push(Counts {
+            title: study.metadata.title.clone(),
+            themes: study.themes.len(),
+            claims: study.claims.len(),
+            actors: study.actors.len(),
+            sources: study.sources.len(),
+            statements: reading.statements,
+        });
+        let totals = Totals {
+            statements: reading.statements,
+            headers: reading.headers,
+        };
+        let mut of_tables = Mapping::new(study, S::default());
+        of_tables.tables(&totals);
+        self.sinks.push(of_tables.into_sink());
+        let sinks = mappers.into_iter().map(|mapper| mapper.0.into_sink());
+        self.sinks.extend(sinks);
     }
 
     fn background(&mut self, folder: &Path, manifest: &Manifest) {
@@ -125,7 +209,7 @@ impl Compiler {
             if path.exists() || !is_rdf_file(&path) {
                 self.rdf_file(&path, &manifest.metadata.base);
             } else {
-                self.problems.push(
+                self.checked.problems.push(
                     Problem::new(Code::Unreadable, Place::file(path), "no such file")
                         .with_hint(format!("{} lists it under `rdf`", study::MANIFEST)),
                 );
@@ -134,11 +218,8 @@ impl Compiler {
     }
 
     fn rdf_file(&mut self, path: &Path, base: &str) {
-        let mut problems = Problems::new();
-        read_rdf(path, base, &mut problems, &mut |triple| {
-            self.insert(&triple)
-        });
-        self.problems.extend(problems);
+        let read = read_rdf(path, base, self.meter, &mut self.checked.problems);
+        self.sinks.extend::<Vec<S>>(read);
     }
 
     fn report_file(&mut self, path: &Path) {
@@ -150,7 +231,7 @@ impl Compiler {
                 crate::rdf::RDF_EXTENSIONS
             )
         };
-        self.problems.push(
+        self.checked.problems.push(
             Problem::new(
                 Code::RdfFormat,
                 Place::file(path),

@@ -20,6 +20,7 @@
 //! 1  model/       actors, claims, statements, dates; no I/O, no RDF
 //! 0  vocab        IRIs of the ontology
 //! 0  sink         output files that appear whole or not at all
+//! 0  meter        how far reading has come
 //! 0  diagnostic/  problems: place, code, message, hint; how they are drawn
 //! ```
 //!
@@ -50,6 +51,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod export;
 pub mod graph;
+pub mod meter;
 pub mod model;
 pub mod network;
 pub mod query;

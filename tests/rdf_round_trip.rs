@@ -7,10 +7,11 @@
 use demarche::compile::compile;
 use demarche::diagnostic::{Code, Problems};
 use demarche::graph::Graph;
-use demarche::rdf::{GraphFormat, Prefix, read_rdf, write_triples};
+use demarche::meter::Meter;
+use demarche::rdf::{GraphFormat, Prefix, TripleSink, read_rdf, write_triples};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{GraphName, Literal, NamedNode, Triple};
+use oxigraph::model::{GraphName, Literal, NamedNode, Triple, TripleRef};
 use rio_api::parser::TriplesParser;
 use std::collections::BTreeSet;
 use std::fs;
@@ -437,14 +438,31 @@ fn an_export_ingested_again_is_the_same_graph() {
     }
 }
 
+/// Triples as text.
+#[derive(Default)]
+struct Lines(BTreeSet<String>);
+
+impl TripleSink for Lines {
+    type Term = ();
+
+    fn iri(&mut self, _: &[&str]) {}
+    fn plain(&mut self, _: &str) {}
+    fn tagged(&mut self, _: &str, _: &str) {}
+    fn typed(&mut self, _: &str, _: &str) {}
+    fn triple(&mut self, (): (), (): (), (): ()) {
+        panic!("RDF files give whole triples");
+    }
+    fn insert(&mut self, triple: TripleRef<'_>) {
+        self.0.insert(triple.to_string());
+    }
+}
+
 /// Triples of an RDF file, and the codes of the problems in it.
 fn read_file(path: &Path) -> (BTreeSet<String>, Vec<Code>) {
-    let (mut problems, mut triples) = (Problems::new(), BTreeSet::new());
-    read_rdf(path, "https://example.org/", &mut problems, &mut |triple| {
-        triples.insert(triple.to_string());
-    });
+    let (mut problems, meter) = (Problems::new(), Meter::default());
+    let read: Vec<Lines> = read_rdf(path, "https://example.org/", &meter, &mut problems);
     let codes = problems.iter().map(|problem| problem.code).collect();
-    (triples, codes)
+    (read.into_iter().flat_map(|lines| lines.0).collect(), codes)
 }
 
 #[test]
@@ -531,4 +549,25 @@ fn an_error_of_the_graph_ends_the_export() {
             format.name()
         );
     }
+}
+
+/// Lines that no blank node ties together are read by all threads; of an error in the last of them
+/// the place is still that in the file.
+#[test]
+fn errors_in_long_files_are_at_their_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |number: usize| {
+        format!("<https://example.org/{number}> <https://example.org/p> \"value\" .\n")
+    };
+    let good: String = (0..20_000).map(line).collect();
+    let path = folder.path().join("long.nt");
+    fs::write(&path, &good).unwrap();
+    let (triples, codes) = read_file(&path);
+    assert_eq!((triples.len(), codes), (20_000, Vec::new()));
+    fs::write(&path, good + "<https://example.org/a> oops .\n").unwrap();
+    let mut problems = Problems::new();
+    let meter = Meter::default();
+    let _: Vec<Lines> = read_rdf(&path, "https://example.org/", &meter, &mut problems);
+    let lines: Vec<Option<u64>> = problems.iter().map(|problem| problem.place.line).collect();
+    assert_eq!(lines, [Some(20_001)]);
 }

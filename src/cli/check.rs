@@ -2,11 +2,11 @@
 
 use super::Outcome;
 use super::args::CheckArgs;
-use super::open::compile_reported;
+use super::open::check_reported;
 use super::terminal::{Terminal, tally};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let compiled = compile_reported(&args.studies, terminal, |problems| {
+    let checked = check_reported(&args.studies, terminal, |problems| {
         if args.json {
             Terminal::report_json(problems, &mut std::io::stdout().lock())?;
         } else {
@@ -20,11 +20,11 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Outco
         terminal.say(format!("{}{more}", tally(problems)));
         Ok(())
     })?;
-    let sound = match compiled {
-        Ok(sound) => sound,
+    let studies = match checked {
+        Ok(studies) => studies,
         Err(outcome) => return Ok(outcome),
     };
-    for study in &sound.studies {
+    for study in &studies {
         terminal.say(format!(
             "{}: {} statements of {} actors on {} claims in {} sources",
             study.title, study.statements, study.actors, study.claims, study.sources

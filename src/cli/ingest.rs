@@ -27,9 +27,11 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
     };
     terminal.explain(tally(&sound.problems));
     let progress = Progress::start(terminal, "sorting".to_owned());
-    let bytes = sound.graph.finish()?;
+    let graph = sound.graph.compile()?;
     drop(progress);
-    write_to(Some(&args.output), |out| Ok(out.write_all(&bytes)?))?;
+    let progress = Progress::start(terminal, "writing".to_owned());
+    write_to(Some(&args.output), |out| Ok(graph.write(out)?))?;
+    drop(progress);
     if args.json {
         return Ok(Outcome::Done);
     }
@@ -37,7 +39,7 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
     let output = args.output.display();
     terminal.say(format!(
         "{output}: {statements} statements, {} bytes",
-        bytes.len()
+        graph.len()
     ));
     Ok(Outcome::Done)
 }

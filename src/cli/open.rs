@@ -5,11 +5,14 @@ use super::failure::usage;
 use super::outputs::{self, Output};
 use super::progress::Progress;
 use super::terminal::Terminal;
-use crate::compile::{Compiled, Counts, compile};
+use crate::compile::{Checked, Compiled, Counts, check, compile_watched};
 use crate::diagnostic::Problems;
 use crate::graph::{Graph, GraphBuilder, GraphError};
+use crate::meter::Meter;
+use crate::study::OutputEntry;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What opening gave: a graph, or an outcome that has been reported.
 pub(super) enum Opened {
@@ -64,8 +67,9 @@ pub(super) fn rejected(io: bool) -> Outcome {
 
 /// Compiles, with a sign of life if it takes long.
 fn compile_shown(inputs: &[PathBuf], terminal: &Terminal) -> Result<Compiled, GraphError> {
-    let _progress = Progress::start(terminal, "reading and compiling".to_owned());
-    compile(inputs)
+    let meter = Arc::new(Meter::default());
+    let _progress = Progress::metered(terminal, "reading", &meter);
+    compile_watched(inputs, &meter)
 }
 
 /// Compiled studies without errors.
@@ -85,16 +89,11 @@ pub(super) fn compile_reported(
 ) -> anyhow::Result<Result<Sound, Outcome>> {
     let Compiled {
         graph,
-        mut problems,
+        problems,
         studies,
         outputs,
     } = compile_shown(inputs, terminal)?;
-    let outputs = outputs::read(&outputs).unwrap_or_else(|found| {
-        found.into_iter().for_each(|problem| problems.push(problem));
-        Vec::new()
-    });
-    let problems = problems.sorted();
-    report(&problems)?;
+    let (problems, outputs) = reported(problems, &outputs, report)?;
     Ok(match graph.filter(|_| !problems.has_errors()) {
         Some(graph) => Ok(Sound {
             graph,
@@ -104,4 +103,41 @@ pub(super) fn compile_reported(
         }),
         None => Err(rejected(problems.has_io_errors())),
     })
+}
+
+/// Checks studies and what their manifests list, and reports all problems. What they hold, or the
+/// outcome, where there are errors.
+pub(super) fn check_reported(
+    inputs: &[PathBuf],
+    terminal: &Terminal,
+    report: impl FnOnce(&Problems) -> anyhow::Result<()>,
+) -> anyhow::Result<Result<Vec<Counts>, Outcome>> {
+    let meter = Arc::new(Meter::default());
+    let progress = Progress::metered(terminal, "reading", &meter);
+    let Checked {
+        problems,
+        studies,
+        outputs,
+    } = check(inputs, &meter);
+    drop(progress);
+    let (problems, _) = reported(problems, &outputs, report)?;
+    Ok(match problems.has_errors() {
+        true => Err(rejected(problems.has_io_errors())),
+        false => Ok(studies),
+    })
+}
+
+/// Reads what manifests list as outputs, and reports all problems.
+fn reported(
+    mut problems: Problems,
+    outputs: &[OutputEntry],
+    report: impl FnOnce(&Problems) -> anyhow::Result<()>,
+) -> anyhow::Result<(Problems, Vec<Output>)> {
+    let outputs = outputs::read(outputs).unwrap_or_else(|found| {
+        found.into_iter().for_each(|problem| problems.push(problem));
+        Vec::new()
+    });
+    let problems = problems.sorted();
+    report(&problems)?;
+    Ok((problems, outputs))
 }

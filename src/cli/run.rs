@@ -8,6 +8,7 @@ use super::network::{project, size, write};
 use super::open::{Sound, compile_reported};
 use super::output::write_to;
 use super::outputs::{Output, What};
+use super::progress::Progress;
 use super::query::{catalogue, format_of, is_file_name};
 use super::terminal::{Terminal, count};
 use crate::diagnostic::Problems;
@@ -36,7 +37,9 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
             return Ok(outcome);
         }
     };
+    let progress = Progress::start(terminal, "sorting".to_owned());
     let bytes = builder.finish()?;
+    drop(progress);
     let graph = Graph::from_bytes(&bytes)?;
     // Everything is worked out before anything is written.
     let catalogue = catalogue(args.queries.as_deref())?;

@@ -31,7 +31,7 @@ impl GraphBuilder {
     /// # Errors
     /// [`GraphError::BlankNode`] if it has one.
     pub fn insert(&mut self, triple: TripleRef<'_>) -> Result<(), GraphError> {
-        self.own.insert(triple)
+        self.own.try_insert(triple)
     }
 
     /// Adds all triples of a part.

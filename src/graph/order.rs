@@ -129,6 +129,7 @@ fn key(text: &[u8]) -> u64 {
 mod tests {
     use super::super::part::GraphPart;
     use super::*;
+    use crate::rdf::TripleSink;
     use proptest::prelude::*;
 
     fn sorted(parts: Vec<Vec<String>>) -> Vec<Vec<u8>> {

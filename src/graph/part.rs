@@ -2,6 +2,7 @@
 
 use super::GraphError;
 use super::dictionary::{self, Parts};
+use crate::rdf::TripleSink;
 use hashbrown::HashTable;
 use oxigraph::model::{TermRef, TripleRef};
 use rustc_hash::FxHasher;
@@ -31,46 +32,21 @@ impl GraphPart {
         Self::default()
     }
 
-    /// An IRI, in pieces that are put together.
-    pub fn iri(&mut self, pieces: &[&str]) -> PartTerm {
-        self.intern(Parts::Iri(pieces))
-    }
-
-    /// A string without a language.
-    pub fn plain(&mut self, value: &str) -> PartTerm {
-        self.intern(Parts::Plain(value))
-    }
-
-    /// A string in a language, whose tag is in lower case.
-    pub fn tagged(&mut self, value: &str, language: &str) -> PartTerm {
-        self.intern(Parts::Tagged(language, value))
-    }
-
-    /// A literal of a datatype.
-    pub fn typed(&mut self, value: &str, datatype: &str) -> PartTerm {
-        self.intern(Parts::Typed(datatype, value))
-    }
-
-    /// Adds a triple of terms that were interned in this part.
-    pub fn triple(&mut self, subject: PartTerm, predicate: PartTerm, object: PartTerm) {
-        self.triples.push([subject.0, predicate.0, object.0]);
+    /// Remembers that something could not be stored; the first such is told.
+    fn fail(&mut self, error: GraphError) {
+        self.failed.get_or_insert(error);
     }
 
     /// Adds a triple.
     ///
     /// # Errors
     /// [`GraphError::BlankNode`] if it has one.
-    pub fn insert(&mut self, triple: TripleRef<'_>) -> Result<(), GraphError> {
+    pub(super) fn try_insert(&mut self, triple: TripleRef<'_>) -> Result<(), GraphError> {
         let subject = self.term(triple.subject.into())?;
         let predicate = self.term(triple.predicate.into())?;
         let object = self.term(triple.object)?;
         self.triple(subject, predicate, object);
         Ok(())
-    }
-
-    /// Remembers that something could not be stored; the first such is told.
-    pub fn fail(&mut self, error: GraphError) {
-        self.failed.get_or_insert(error);
     }
 
     fn term(&mut self, term: TermRef<'_>) -> Result<PartTerm, GraphError> {
@@ -124,6 +100,36 @@ impl GraphPart {
                 ends: self.ends,
                 triples: self.triples,
             }),
+        }
+    }
+}
+
+impl TripleSink for GraphPart {
+    type Term = PartTerm;
+
+    fn iri(&mut self, parts: &[&str]) -> PartTerm {
+        self.intern(Parts::Iri(parts))
+    }
+
+    fn plain(&mut self, value: &str) -> PartTerm {
+        self.intern(Parts::Plain(value))
+    }
+
+    fn tagged(&mut self, value: &str, language: &str) -> PartTerm {
+        self.intern(Parts::Tagged(language, value))
+    }
+
+    fn typed(&mut self, value: &str, datatype: &str) -> PartTerm {
+        self.intern(Parts::Typed(datatype, value))
+    }
+
+    fn triple(&mut self, subject: PartTerm, predicate: PartTerm, object: PartTerm) {
+        self.triples.push([subject.0, predicate.0, object.0]);
+    }
+
+    fn insert(&mut self, triple: TripleRef<'_>) {
+        if let Err(error) = self.try_insert(triple) {
+            self.fail(error);
         }
     }
 }

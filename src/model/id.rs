@@ -1,6 +1,8 @@
 //! Identifiers of rows: short names that become the last part of an IRI.
 
+use std::borrow::Cow;
 use std::fmt;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A row's identifier: letters and digits of any script, and `-`, `_`, `.`, `~`.
 ///
@@ -37,16 +39,23 @@ impl Id {
     /// assert!(Id::new("foreign ministry").is_err());
     /// ```
     pub fn new(text: &str) -> Result<Self, InvalidId> {
+        Self::check(text).map(|()| Self(text.into()))
+    }
+
+    fn check(text: &str) -> Result<(), InvalidId> {
         if text.is_empty() {
             return Err(InvalidId::Empty);
         }
-        if let Some(bad) = text.chars().find(|c| !Self::allows(*c)) {
-            return Err(InvalidId::Character(bad));
+        if text.bytes().all(is_plain) {
+            return match text.bytes().all(|byte| byte == b'.') {
+                true => Err(InvalidId::Dots),
+                false => Ok(()),
+            };
         }
-        if text.chars().all(|c| c == '.') {
-            return Err(InvalidId::Dots);
+        match text.chars().find(|c| !Self::allows(*c)) {
+            Some(bad) => Err(InvalidId::Character(bad)),
+            None => Ok(()),
         }
-        Ok(Self(text.into()))
     }
 
     /// The nearest identifier to a text that is none: other characters become `-`.
@@ -71,8 +80,7 @@ impl Id {
 
     /// Whether a character can stand in an identifier.
     pub fn allows(c: char) -> bool {
-        c.is_ascii_alphanumeric()
-            || matches!(c, '-' | '_' | '.' | '~')
+        u8::try_from(c).is_ok_and(is_plain)
             // Non-ASCII letters that IRIs allow as they are (RFC 3987 `ucschar` starts at U+00A0
             // and leaves out private use and non-characters, which are never alphanumeric).
             || (c >= '\u{A0}' && c.is_alphanumeric())
@@ -89,6 +97,45 @@ impl std::borrow::Borrow<str> for Id {
     fn borrow(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether an ASCII character can stand in an identifier.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
+}
+
+/// An identifier that still lies in the text of its table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowId<'a>(Cow<'a, str>);
+
+impl<'a> RowId<'a> {
+    /// Reads an identifier in composed characters, so that one typed on any system is the same.
+    ///
+    /// # Errors
+    /// As [`Id::new`].
+    pub fn new(text: &'a str) -> Result<Self, InvalidId> {
+        let text = composed(text);
+        Id::check(&text).map(|()| Self(text))
+    }
+
+    /// The identifier as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<RowId<'_>> for Id {
+    fn from(id: RowId<'_>) -> Self {
+        Self(id.0.into())
+    }
+}
+
+/// A text in composed characters (Unicode NFC), copied only where that changes something.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text.into();
+    }
+    text.nfc().collect::<String>().into()
 }
 
 #[cfg(test)]

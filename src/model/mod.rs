@@ -6,14 +6,15 @@
 mod date;
 mod id;
 mod kinds;
+mod statement;
 mod study;
 
 pub use date::{Day, EdtfDate, InvalidDate};
-pub use id::{Id, InvalidId};
+pub use id::{Id, InvalidId, RowId, composed};
 pub use kinds::{
     Authority, BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, BUILTIN_SOURCE_TYPES, Kind, SpeechAct, Stance,
 };
+pub use statement::{Statement, StatementKey, StatementName, Values};
 pub use study::{
-    Actor, Attribute, Claim, KindDeclaration, KindOf, Metadata, Publisher, Source, Statement,
-    Study, Theme,
+    Actor, Attribute, Claim, KindDeclaration, KindOf, Metadata, Publisher, Source, Study, Theme,
 };

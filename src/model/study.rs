@@ -1,9 +1,10 @@
-//! The five tables of a study as records, and the study that holds them.
+//! What the statements of a study refer to: its tables as records, and the study that holds them.
 
-use super::{Authority, EdtfDate, Id, Kind, SpeechAct, Stance};
-use unicode_normalization::UnicodeNormalization;
+use super::{Authority, EdtfDate, Id, Kind};
 
-/// A study: what its manifest says and the rows of its five tables, every reference checked.
+/// A study without its statements: what its manifest says and the rows of the other four tables,
+/// every reference checked. Statements pass by one at a time, as
+/// [`Statement`](super::Statement)s that name these rows by number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Study {
     /// What the manifest says of the study as a whole.
@@ -18,8 +19,6 @@ pub struct Study {
     pub actors: Vec<Actor>,
     /// `sources.csv`
     pub sources: Vec<Source>,
-    /// `statements.csv`
-    pub statements: Vec<Statement>,
 }
 
 /// What a manifest says of a study as a whole.
@@ -67,11 +66,11 @@ pub struct KindDeclaration {
 
 /// The value of a column that the format does not know, kept with its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attribute {
+pub struct Attribute<T = String> {
     /// The column's header, as written.
-    pub column: String,
+    pub column: T,
     /// The cell, never empty.
-    pub value: String,
+    pub value: T,
 }
 
 /// A subject that claims are grouped under.
@@ -161,56 +160,4 @@ pub struct Source {
     pub url: Option<String>,
     /// Columns beyond the format's.
     pub attributes: Vec<Attribute>,
-}
-
-/// One actor's stance on one claim in one source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
-    /// Identifier. Empty where the statement is named by a hash of its key fields.
-    pub id: Option<Id>,
-    /// The source it stands in.
-    pub source: Id,
-    /// When it was made. Empty where it is the source's date.
-    pub date: Option<EdtfDate>,
-    /// Who spoke.
-    pub actor: Id,
-    /// The body spoken for.
-    pub on_behalf_of: Option<Id>,
-    /// The claim it is about.
-    pub claim: Id,
-    /// The stance toward that claim as worded.
-    pub stance: Stance,
-    /// What the speaker did in words.
-    pub act: Option<SpeechAct>,
-    /// Who was criticised, asked or answered.
-    pub addressees: Vec<Id>,
-    /// The statement in the coder's words.
-    pub paraphrase: Option<String>,
-    /// Where in the source it stands.
-    pub locator: Option<String>,
-    /// Who coded it.
-    pub coders: Vec<String>,
-    /// Its own level of authority, where it differs from its source's.
-    pub authority: Option<Authority>,
-    /// Columns beyond the format's.
-    pub attributes: Vec<Attribute>,
-}
-
-impl Statement {
-    /// What names a statement that has no identifier: source, locator, actor, claim, date and
-    /// coders, in composed characters, so that composed and decomposed spellings are one.
-    ///
-    /// The stance is not among them: a statement that is recoded stays the same statement.
-    pub fn key(&self) -> [String; 6] {
-        let coders = self.coders.join(";");
-        [
-            self.source.as_str(),
-            self.locator.as_deref().unwrap_or_default(),
-            self.actor.as_str(),
-            self.claim.as_str(),
-            self.date.as_ref().map_or("", |date| date.as_str()),
-            &coders,
-        ]
-        .map(|field| field.nfc().collect())
-    }
 }

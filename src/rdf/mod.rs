@@ -3,8 +3,11 @@
 mod mapping;
 mod mint;
 mod read;
+mod sink;
+mod statement;
 mod write;
 
-pub use mapping::{ontology, study_triples};
+pub use mapping::{Mapping, Totals, ontology};
 pub use read::{RDF_EXTENSIONS, is_rdf_file, read_rdf};
+pub use sink::TripleSink;
 pub use write::{GraphFormat, Prefix, prefix_of, usual_prefixes, write_triples};

@@ -1,10 +1,13 @@
 //! RDF files that join a graph: background knowledge, or another tool's triples.
 
+use super::TripleSink;
 use super::mint::hex;
 use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems};
+use crate::meter::Meter;
 use crate::sink::Compression;
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{BlankNode, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{BlankNode, NamedNode, NamedOrBlankNode, Quad, Term, Triple, TripleRef};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::Read;
@@ -40,12 +43,17 @@ fn format_of(path: &Path) -> Option<RdfFormat> {
     }
 }
 
-/// Reads an RDF file and gives its triples to `emit`.
+/// Reads an RDF file; gives its triples in as many sinks as threads read it.
 ///
 /// Blank nodes get IRIs under `base` made from the file's content and their order in it, as RDF 1.1
 /// (3.5) suggests, so that the same file always gives the same triples. Graph names are dropped,
 /// with a warning.
-pub fn read_rdf(path: &Path, base: &str, problems: &mut Problems, emit: &mut dyn FnMut(Triple)) {
+pub fn read_rdf<S: TripleSink + Default + Send>(
+    path: &Path,
+    base: &str,
+    meter: &Meter,
+    problems: &mut Problems,
+) -> Vec<S> {
     let Some(format) = format_of(path) else {
         problems.push(
             Problem::new(
@@ -55,9 +63,9 @@ pub fn read_rdf(path: &Path, base: &str, problems: &mut Problems, emit: &mut dyn
             )
             .with_hint(format!("the extensions are {RDF_EXTENSIONS}")),
         );
-        return;
+        return Vec::new();
     };
-    let text = match read_file(path) {
+    let text = match read_file(path, meter) {
         Ok(text) => text,
         Err(error) => {
             problems.push(Problem::new(
@@ -65,40 +73,75 @@ pub fn read_rdf(path: &Path, base: &str, problems: &mut Problems, emit: &mut dyn
                 Place::file(path),
                 format!("cannot be read: {error}"),
             ));
-            return;
+            return Vec::new();
         }
     };
-    let digest = hex(&Sha256::digest(&text)[..8]);
     let mut reading = Reading {
         path,
         text: &text,
-        namer: BlankNodes {
-            prefix: format!("{base}.well-known/genid/{digest}-"),
-            numbers: HashMap::new(),
-        },
+        base,
+        blank_nodes: 0,
         graph_names: false,
     };
-    reading.parse(format, problems, emit);
+    // An error's place is counted from the beginning of what a thread reads, so a file with errors
+    // is read once more, by one.
+    let sinks = match reading.parse_together(format) {
+        Some(sinks) => sinks,
+        None => vec![reading.parse(format, problems)],
+    };
     reading.report_changes(problems);
+    sinks
 }
 
 /// One RDF file being read.
 struct Reading<'a> {
     path: &'a Path,
     text: &'a [u8],
-    namer: BlankNodes,
+    base: &'a str,
+    blank_nodes: usize,
     /// Whether a triple stood in a named graph.
     graph_names: bool,
 }
 
 impl Reading<'_> {
-    fn parse(&mut self, format: RdfFormat, problems: &mut Problems, emit: &mut dyn FnMut(Triple)) {
-        let mut errors = 0;
+    /// Reads with all threads. `None` where the format cannot be cut into lines, or where there are
+    /// blank nodes, which are numbered in the order of the file, or errors.
+    fn parse_together<S: TripleSink + Default + Send>(
+        &mut self,
+        format: RdfFormat,
+    ) -> Option<Vec<S>> {
+        let in_lines = matches!(format, RdfFormat::NTriples | RdfFormat::NQuads);
+        if !in_lines || memchr::memmem::find(self.text, b"_:").is_some() {
+            return None;
+        }
+        let parsers = RdfParser::from_format(format)
+            .split_slice_for_parallel_parsing(self.text, rayon::current_num_threads());
+        let parts = parsers.into_par_iter().map(|parser| {
+            let (mut sink, mut graph_names) = (S::default(), false);
+            for quad in parser {
+                let quad = quad.ok()?;
+                graph_names |= !quad.graph_name.is_default_graph();
+                sink.insert(TripleRef::from(quad.as_ref()));
+            }
+            Some((sink, graph_names))
+        });
+        let parts: Vec<(S, bool)> = parts.collect::<Option<_>>()?;
+        self.graph_names = parts.iter().any(|(_, graph_names)| *graph_names);
+        Some(parts.into_iter().map(|(sink, _)| sink).collect())
+    }
+
+    fn parse<S: TripleSink + Default>(&mut self, format: RdfFormat, problems: &mut Problems) -> S {
+        let digest = hex(&Sha256::digest(self.text)[..8]);
+        let mut namer = BlankNodes {
+            prefix: format!("{}.well-known/genid/{digest}-", self.base),
+            numbers: HashMap::new(),
+        };
+        let (mut sink, mut errors) = (S::default(), 0);
         for quad in RdfParser::from_format(format).for_slice(self.text) {
             match quad {
                 Ok(quad) => {
                     self.graph_names |= !quad.graph_name.is_default_graph();
-                    emit(self.namer.name(quad));
+                    sink.insert(namer.name(quad).as_ref());
                 }
                 Err(_) if errors == ERRORS_LISTED => {
                     let message =
@@ -112,6 +155,8 @@ impl Reading<'_> {
                 }
             }
         }
+        self.blank_nodes = namer.numbers.len();
+        sink
     }
 
     /// Says what of the file is not in the graph as it stands there.
@@ -120,8 +165,8 @@ impl Reading<'_> {
             let message = "the names of its named graphs are dropped".to_owned();
             problems.push(self.problem(Code::GraphNamesDropped, message));
         }
-        if !self.namer.numbers.is_empty() {
-            let message = format!("{} blank nodes are given IRIs", self.namer.numbers.len());
+        if self.blank_nodes > 0 {
+            let message = format!("{} blank nodes are given IRIs", self.blank_nodes);
             problems.push(self.problem(Code::BlankNodesNamed, message));
         }
     }
@@ -131,8 +176,9 @@ impl Reading<'_> {
     }
 }
 
-fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+fn read_file(path: &Path, meter: &Meter) -> std::io::Result<Vec<u8>> {
     let bytes = std::fs::read(path)?;
+    meter.add(bytes.len() as u64);
     let mut text = Vec::new();
     match Compression::of(path).0 {
         Compression::None => return Ok(bytes),

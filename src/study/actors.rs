@@ -1,9 +1,9 @@
 //! `actors.csv`
 
-use super::columns::Columns;
+use super::columns::{Column, Columns};
 use super::manifest::DeclaredKinds;
 use super::row::Row;
-use crate::model::{Actor, BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS};
+use crate::model::{Actor, BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, Id};
 
 pub(super) const COLUMNS: Columns = Columns {
     table: "actors",
@@ -12,24 +12,34 @@ pub(super) const COLUMNS: Columns = Columns {
     references: &["part_of"],
 };
 
+const ID: Column = COLUMNS.column("id");
+const LABEL: Column = COLUMNS.column("label");
+const TYPE: Column = COLUMNS.column("type");
+const PART_OF: Column = COLUMNS.column("part_of");
+const COUNTRY: Column = COLUMNS.column("country");
+const SECTOR: Column = COLUMNS.column("sector");
+const ALIASES: Column = COLUMNS.column("aliases");
+const SAME_AS: Column = COLUMNS.column("same_as");
+const NOTE: Column = COLUMNS.column("note");
+
 pub(super) fn parse(row: &mut Row<'_>, kinds: &DeclaredKinds) -> Option<Actor> {
-    let (id, label) = (row.id(), row.required("label"));
-    row.required("type");
-    let kind = row.kind("type", BUILTIN_ACTOR_TYPES, &kinds.actor);
-    let sector = row.kind("sector", BUILTIN_SECTORS, &kinds.sector);
-    let part_of = row.reference("part_of");
-    let country = row.country("country");
-    let same_as = row.iris("same_as");
+    let (id, label) = (row.id(ID), row.required(LABEL));
+    row.required(TYPE);
+    let kind = row.kind(TYPE, BUILTIN_ACTOR_TYPES, &kinds.actor);
+    let sector = row.kind(SECTOR, BUILTIN_SECTORS, &kinds.sector);
+    let part_of = row.reference(PART_OF);
+    let country = row.country(COUNTRY);
+    let same_as = row.iris(SAME_AS);
     Some(Actor {
-        id: id?,
-        label: label?,
+        id: id?.into(),
+        label: label?.to_owned(),
         kind: kind?,
-        part_of,
+        part_of: part_of.map(Id::from),
         country,
         sector,
-        aliases: row.list("aliases"),
+        aliases: row.list(ALIASES).iter().map(str::to_owned).collect(),
         same_as,
-        note: row.text("note"),
+        note: row.owned(NOTE),
         attributes: row.attributes(),
     })
 }

@@ -1,7 +1,7 @@
 //! `claims.csv`
 
-use super::columns::Columns;
-use super::row::Row;
+use super::columns::{Column, Columns};
+use super::row::{Dates, Row};
 use crate::model::Claim;
 
 pub(super) const COLUMNS: Columns = Columns {
@@ -11,16 +11,23 @@ pub(super) const COLUMNS: Columns = Columns {
     references: &["theme", "contradicts", "entails"],
 };
 
-pub(super) fn parse(row: &mut Row<'_>) -> Option<Claim> {
-    let (id, label) = (row.id(), row.required("label"));
-    let themes = row.references("theme");
-    let contradicts = row.references("contradicts");
-    let entails = row.references("entails");
+const ID: Column = COLUMNS.column("id");
+const LABEL: Column = COLUMNS.column("label");
+const THEME: Column = COLUMNS.column("theme");
+const DEFINITION: Column = COLUMNS.column("definition");
+const CONTRADICTS: Column = COLUMNS.column("contradicts");
+const ENTAILS: Column = COLUMNS.column("entails");
+
+pub(super) fn parse(row: &mut Row<'_>, _: &mut Dates) -> Option<Claim> {
+    let (id, label) = (row.id(ID), row.required(LABEL));
+    let themes = row.references(THEME);
+    let contradicts = row.references(CONTRADICTS);
+    let entails = row.references(ENTAILS);
     Some(Claim {
-        id: id?,
-        label: label?,
+        id: id?.into(),
+        label: label?.to_owned(),
         themes,
-        definition: row.text("definition"),
+        definition: row.owned(DEFINITION),
         contradicts,
         entails,
         attributes: row.attributes(),

@@ -1,5 +1,7 @@
 //! The columns of a table: which the format knows, and where a header row has them.
 
+use super::record::Record;
+use super::row::Row;
 use super::table::{RowAt, Table, join};
 use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
 use std::collections::BTreeMap;
@@ -21,17 +23,113 @@ impl Columns {
     }
 }
 
+/// A column that the format knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    pub(super) name: &'static str,
+    /// Its number among its table's.
+    number: usize,
+}
+
+impl Columns {
+    /// The column of this name, for constants: there is no program where the table lacks it.
+    pub(super) const fn column(&self, name: &'static str) -> Column {
+        let mut number = 0;
+        let required = self.required.len();
+        loop {
+            let other = match number < required {
+                true => self.required[number],
+                false => self.optional[number - required],
+            };
+            if is_same(name, other) {
+                return Column { name, number };
+            }
+            number += 1;
+        }
+    }
+}
+
+/// Whether two texts are the same, for constants.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Where a table has the columns that the format knows.
+#[derive(Debug, Default)]
+pub(super) struct Positions {
+    /// By number of the column.
+    places: Vec<Option<usize>>,
+    names: Vec<&'static str>,
+}
+
+impl Positions {
+    pub(super) fn none(columns: &Columns) -> Self {
+        let names: Vec<&str> = columns.all().collect();
+        Self {
+            places: vec![None; names.len()],
+            names,
+        }
+    }
+
+    /// The number in the row of a column's cells, if the table has it.
+    pub(super) fn of(&self, column: Column) -> Option<usize> {
+        self.places.get(column.number).copied().flatten()
+    }
+
+    /// The same by name.
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
+        let number = self.names.iter().position(|other| *other == name)?;
+        self.places[number]
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.named(name).is_some()
+    }
+
+    fn set(&mut self, name: &str, place: usize) {
+        if let Some(number) = self.names.iter().position(|other| *other == name) {
+            self.places[number] = Some(place);
+        }
+    }
+
+    /// The columns that the table has.
+    fn found(&self) -> impl Iterator<Item = &'static str> {
+        let pairs = self.names.iter().zip(&self.places);
+        pairs.filter_map(|(name, place)| place.map(|_| *name))
+    }
+}
+
 impl Table {
     /// Finds the columns; false where the rows cannot be read without one that is missing.
     pub(super) fn read_header(
         &mut self,
-        header: &csv::StringRecord,
+        text: &str,
+        (header, at): (&Record, RowAt),
         renamed: Option<&BTreeMap<String, String>>,
         problems: &mut Problems,
     ) -> bool {
-        let names: Vec<&str> = header.iter().map(str::trim).collect();
-        let at = self.row_at(header);
-        if !self.report_control_characters(header, at, problems) {
+        let cells = (0..header.len()).filter_map(|index| header.get(text, index));
+        let names: Vec<&str> = cells.map(str::trim).collect();
+        let readable = Row {
+            table: self,
+            text,
+            record: header,
+            at,
+            problems,
+        }
+        .report_control_characters();
+        if !readable {
             return false;
         }
         let none = BTreeMap::new();
@@ -49,7 +147,7 @@ impl Table {
             });
             match known {
                 Some(column) => {
-                    self.position.insert(column, index);
+                    self.positions.set(column, index);
                 }
                 None => self.extra.push((index, (*name).to_owned())),
             }
@@ -61,7 +159,7 @@ impl Table {
         self.columns
             .required
             .iter()
-            .all(|column| self.position.contains_key(column))
+            .all(|column| self.positions.has(column))
     }
 
     fn repeated(&self, names: &[&str], index: usize, name: &str, at: RowAt) -> Option<Problem> {
@@ -89,15 +187,12 @@ impl Table {
     ) {
         let place = || Place::at(&self.path, at.line, 1);
         for column in self.columns.all() {
-            if self.position.contains_key(column) {
+            if self.positions.has(column) {
                 continue;
             }
             if let Some(header) = renamed.get(column) {
-                if self
-                    .position
-                    .keys()
-                    .any(|other| renamed.get(*other) == Some(header))
-                {
+                let mut found = self.positions.found();
+                if found.any(|other| renamed.get(other) == Some(header)) {
                     // It stands for another column as well, which has been said.
                     continue;
                 }
@@ -148,7 +243,7 @@ impl Table {
                 .copied()
                 // A name of the format's own is no typing error: the manifest calls that column
                 // otherwise.
-                .filter(|column| !self.position.contains_key(column) && column != name);
+                .filter(|column| !self.positions.has(column) && column != name);
             let place = self.place_of(at, *index);
             problems.push(match nearest(name, absent) {
                 Some(column) => Problem::new(

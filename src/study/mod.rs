@@ -1,21 +1,34 @@
 //! A folder of tables becomes a study, with every problem at its place.
+//!
+//! [`open`] reads everything but the statements, and checks it. [`Opened::read`] then streams the
+//! statements in blocks through as many threads as there are, each of which gives its share, row by
+//! row, to a [`Consumer`] of its own; no table's text is held.
 
 mod actors;
+mod blocks;
 mod claims;
 mod columns;
-mod consistency;
+mod keys;
+mod logic;
 mod manifest;
 mod quotes;
 mod read;
+mod record;
 mod references;
 mod row;
+mod rows;
+mod same;
 mod sources;
 mod statements;
+mod stream;
 mod table;
 mod template;
+#[cfg(test)]
+mod tests;
 mod text;
 mod themes;
 
 pub use manifest::{MANIFEST, Manifest, OutputEntry};
-pub use read::{Reading, read};
+pub use read::{Opened, Reading, open, size};
+pub use stream::Consumer;
 pub use template::{TemplateFile, template};

@@ -1,132 +1,235 @@
 //! Reading a study's folder: manifest, tables, references, consistency, in one run.
 
-use super::columns::Columns;
+use super::blocks::BLOCK;
+use super::keys::Keyed;
 use super::manifest::{self, DeclaredKinds, Manifest};
-use super::references::{self, Tables};
-use super::table::{Content, Table};
+use super::references::{self, AllTargets, AllUnknown, Hints, Tables};
+use super::rows::{Files, Read, paths};
+use super::stream::{self, Background, Consumer, Found, Used, Worker};
+use super::table::{RowAt, Table};
 use super::text::unreadable;
-use super::{actors, claims, consistency, sources, statements, themes};
+use super::{actors, claims, logic, same, sources, themes};
 use crate::diagnostic::Problems;
+use crate::meter::Meter;
 use crate::model::Study;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What reading a folder gave.
-pub struct Reading {
-    /// The folder, as the user named it.
-    pub folder: PathBuf,
-    /// The study. Empty if there was any error.
-    pub study: Option<Study>,
-    /// The manifest. Empty if it could not be read.
-    pub manifest: Option<Manifest>,
+/// A study whose statements are still to be read.
+pub struct Opened<'m> {
+    folder: PathBuf,
+    meter: &'m Meter,
+    block: usize,
+    manifest: Option<Manifest>,
+    study: Option<Study>,
+    /// `None` where there is no such folder.
+    tables: Option<(Tables, AllTargets)>,
+    problems: Problems,
+    unknown: AllUnknown,
+    publishers: Vec<(RowAt, String)>,
+}
+
+/// What reading a folder to its end gave.
+pub struct Reading<C> {
+    /// Who took the statements, if there was no error.
+    pub consumers: Option<Vec<C>>,
+    /// How many statements there are.
+    pub statements: usize,
+    /// Headers of the columns beyond the format's that have a value in any statement.
+    pub headers: BTreeSet<String>,
     /// Everything wrong or worth knowing, in order of place.
     pub problems: Problems,
 }
 
-/// A table and the rows it gave, each with its place.
-pub(super) struct Rows<T> {
-    /// `None` if the file could not be read.
-    pub(super) table: Option<Table>,
-    pub(super) content: Content<T>,
+/// How many bytes the tables of a folder have.
+pub fn size(folder: &Path) -> u64 {
+    let lengths = paths(folder).filter_map(|path| path.metadata().ok());
+    lengths.map(|metadata| metadata.len()).sum()
 }
 
-impl<T> Rows<T> {
-    /// Whether every row's identifier is known.
-    pub(super) fn is_complete(&self) -> bool {
-        self.table.as_ref().is_some_and(Table::is_sound)
-    }
-
-    /// Rows without their places.
-    pub(super) fn values(&self) -> impl Iterator<Item = &T> {
-        self.content.rows.iter().map(|(_, row)| row)
-    }
-
-    fn into_values(self) -> Vec<T> {
-        self.content.rows.into_iter().map(|(_, row)| row).collect()
-    }
+/// Opens a study: reads everything but its statements, and checks it.
+pub fn open<'m>(folder: &Path, meter: &'m Meter) -> Opened<'m> {
+    open_with(folder, meter, BLOCK)
 }
 
-/// Reads a study.
-///
-/// All problems of the manifest and the five tables are found in one run.
-pub fn read(folder: &Path) -> Reading {
-    let mut problems = Problems::new();
-    if let Err(error) = std::fs::read_dir(folder) {
-        problems.push(unreadable(folder, &error));
-        return Reading {
-            folder: folder.to_owned(),
-            study: None,
-            manifest: None,
-            problems,
-        };
-    }
-    let manifest = manifest::read(folder, &mut problems);
-    let kinds = DeclaredKinds::of(manifest.as_ref());
-    let files = Files {
-        folder,
-        renamed: manifest.as_ref().map(|manifest| &manifest.columns),
-    };
-    let mut tables = Tables {
-        themes: files.read(themes::COLUMNS, &mut problems, themes::parse),
-        claims: files.read(claims::COLUMNS, &mut problems, claims::parse),
-        actors: files.read(actors::COLUMNS, &mut problems, |row| {
-            actors::parse(row, &kinds)
-        }),
-        sources: files.read(sources::COLUMNS, &mut problems, |row| {
-            sources::parse(row, &kinds)
-        }),
-        statements: files.read(statements::COLUMNS, &mut problems, statements::parse),
-    };
-    references::check(&mut tables, &mut problems);
-    consistency::check(&mut tables, &mut problems);
-    let study = manifest
-        .as_ref()
-        .filter(|_| !problems.has_errors())
-        .map(|manifest| Study {
-            metadata: manifest.metadata.clone(),
-            kinds: manifest.kinds.clone(),
-            themes: tables.themes.into_values(),
-            claims: tables.claims.into_values(),
-            actors: tables.actors.into_values(),
-            sources: tables.sources.into_values(),
-            statements: tables.statements.into_values(),
-        });
-    Reading {
+/// The same, with tables read in blocks of this size, in bytes.
+pub(super) fn open_with<'m>(folder: &Path, meter: &'m Meter, block: usize) -> Opened<'m> {
+    let mut opened = Opened {
         folder: folder.to_owned(),
-        study,
-        manifest,
-        problems: problems.sorted(),
+        meter,
+        block,
+        manifest: None,
+        study: None,
+        tables: None,
+        problems: Problems::new(),
+        unknown: AllUnknown::default(),
+        publishers: Vec::new(),
+    };
+    match std::fs::read_dir(folder) {
+        Ok(_) => opened.read_tables(),
+        Err(error) => opened.problems.push(unreadable(folder, &error)),
+    }
+    opened
+}
+
+impl Opened<'_> {
+    /// The manifest. Empty if it could not be read.
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
+    }
+
+    /// The study. Empty if there was any error so far.
+    pub fn study(&self) -> Option<&Study> {
+        self.study.as_ref()
+    }
+
+    fn files(&self) -> Files<'_> {
+        Files {
+            folder: &self.folder,
+            renamed: self.manifest.as_ref().map(|manifest| &manifest.columns),
+            meter: self.meter,
+            block: self.block,
+        }
+    }
+
+    fn read_tables(&mut self) {
+        let mut problems = Problems::new();
+        self.manifest = manifest::read(&self.folder, &mut problems);
+        let kinds = DeclaredKinds::of(self.manifest.as_ref());
+        let files = self.files();
+        let mut tables = Tables {
+            themes: files.keep(themes::COLUMNS, &mut problems, themes::parse),
+            claims: files.keep(claims::COLUMNS, &mut problems, claims::parse),
+            actors: files.keep(actors::COLUMNS, &mut problems, |row, _| {
+                actors::parse(row, &kinds)
+            }),
+            sources: files.keep(sources::COLUMNS, &mut problems, |row, dates| {
+                sources::parse(row, &kinds, dates)
+            }),
+        };
+        let targets = AllTargets::of(&mut tables);
+        references::report_repeated(&tables, &mut problems);
+        self.unknown = references::unknown(&tables, &targets);
+        self.publishers = references::resolve_publishers(&mut tables.sources, &targets.actors);
+        logic::check(&mut tables, &mut problems);
+        let wrong = problems.has_errors()
+            || !self.unknown.rows.is_empty()
+            || !self.unknown.loose.is_empty();
+        let manifest = self.manifest.as_ref().filter(|_| !wrong);
+        self.study = manifest.map(|manifest| study(manifest, &tables));
+        self.problems = problems;
+        self.tables = Some((tables, targets));
+    }
+
+    /// Reads the statements. Each goes to one of the consumers, of which every thread makes one;
+    /// none are made where there were errors before. Tells of all problems.
+    pub fn read<'s, C: Consumer>(&'s self, consumer: impl Fn(&'s Study) -> C + Sync) -> Reading<C> {
+        let mut problems = self.problems.clone();
+        let Some((tables, targets)) = &self.tables else {
+            return Reading::of_nothing(problems);
+        };
+        let background = Background::of(tables, targets);
+        let consumer = || self.study.as_ref().map(&consumer);
+        let read = stream::read(&self.files(), &background, consumer, &mut problems);
+        let mut all = Gathered::of(read, targets);
+        problems.extend(std::mem::take(&mut all.problems));
+        let unknown = [
+            &self.unknown.rows,
+            &all.unknown.rows,
+            &self.unknown.loose,
+            &all.unknown.loose,
+        ];
+        let mut hints = Hints::default();
+        for unknown in unknown.into_iter().flatten() {
+            unknown.report(targets, &mut hints, &mut problems);
+        }
+        references::report_publishers(
+            &tables.sources,
+            &self.publishers,
+            (&targets.actors, &mut hints),
+            &mut problems,
+        );
+        let statements = all.named.len() + all.unnamed.len();
+        let headers = all.headers();
+        if let Some(table) = &all.table {
+            same::report_repeated(table, &mut all.named, &mut all.unnamed, &mut problems);
+        }
+        // What is said of rows that could not be read would only follow from the errors.
+        let wrong = problems.has_errors();
+        if !wrong {
+            same::report_unused(tables, &all.used, targets, &mut problems);
+        }
+        Reading {
+            consumers: (!wrong).then_some(all.consumers),
+            statements,
+            headers,
+            problems: problems.sorted(),
+        }
     }
 }
 
-struct Files<'a> {
-    folder: &'a Path,
-    /// `None` where there is no manifest to say.
-    renamed: Option<&'a BTreeMap<String, BTreeMap<String, String>>>,
+impl<C> Reading<C> {
+    fn of_nothing(problems: Problems) -> Self {
+        Self {
+            consumers: None,
+            statements: 0,
+            headers: BTreeSet::new(),
+            problems: problems.sorted(),
+        }
+    }
 }
 
-impl Files<'_> {
-    fn read<T>(
-        &self,
-        columns: Columns,
-        problems: &mut Problems,
-        parse: impl FnMut(&mut super::row::Row<'_>) -> Option<T>,
-    ) -> Rows<T> {
-        let none = BTreeMap::new();
-        let renamed = self
-            .renamed
-            .map(|renamed| renamed.get(columns.table).unwrap_or(&none));
-        let path = self.folder.join(format!("{}.csv", columns.table));
-        let Some(table) = Table::open(&path, columns, renamed, problems) else {
-            return Rows {
-                table: None,
-                content: Content::default(),
-            };
+/// What threads and blocks gave, put together in an order that does not depend on them.
+struct Gathered<C> {
+    table: Option<Table>,
+    consumers: Vec<C>,
+    used: Used,
+    problems: Problems,
+    unknown: AllUnknown,
+    named: Vec<Keyed<2>>,
+    unnamed: Vec<Keyed<1>>,
+}
+
+impl<C> Gathered<C> {
+    fn of(read: Read<Worker<C>, Found>, targets: &AllTargets) -> Self {
+        let count = |length: fn(&Found) -> usize| read.blocks.iter().map(length).sum();
+        let mut all = Self {
+            table: read.table,
+            consumers: Vec::new(),
+            used: Used::none(targets),
+            problems: Problems::new(),
+            unknown: AllUnknown::default(),
+            named: Vec::with_capacity(count(|found| found.named.len())),
+            unnamed: Vec::with_capacity(count(|found| found.unnamed.len())),
         };
-        let content = table.rows(problems, parse);
-        Rows {
-            table: Some(table),
-            content,
+        for worker in read.workers {
+            all.used.join(&worker.used);
+            all.consumers.extend(worker.consumer);
         }
+        for found in read.blocks {
+            all.problems.extend(found.problems);
+            all.unknown.rows.extend(found.unknown.rows);
+            all.unknown.loose.extend(found.unknown.loose);
+            all.named.extend(found.named);
+            all.unnamed.extend(found.unnamed);
+        }
+        all
+    }
+
+    fn headers(&self) -> BTreeSet<String> {
+        let extra = self.table.iter().flat_map(|table| &table.extra);
+        let used = extra.zip(&self.used.extra).filter(|(_, used)| **used);
+        used.map(|((_, header), _)| header.clone()).collect()
+    }
+}
+
+fn study(manifest: &Manifest, tables: &Tables) -> Study {
+    Study {
+        metadata: manifest.metadata.clone(),
+        kinds: manifest.kinds.clone(),
+        themes: tables.themes.values().cloned().collect(),
+        claims: tables.claims.values().cloned().collect(),
+        actors: tables.actors.values().cloned().collect(),
+        sources: tables.sources.values().cloned().collect(),
     }
 }

@@ -1,8 +1,10 @@
 //! `statements.csv`
 
-use super::columns::Columns;
-use super::row::Row;
-use crate::model::{Authority, SpeechAct, Stance, Statement};
+use super::columns::{Column, Columns};
+use super::row::{Dates, Row};
+use crate::model::{
+    Authority, EdtfDate, RowId, SpeechAct, Stance, StatementKey, StatementName, Values,
+};
 
 pub(super) const COLUMNS: Columns = Columns {
     table: "statements",
@@ -21,19 +23,73 @@ pub(super) const COLUMNS: Columns = Columns {
     references: &["source", "actor", "on_behalf_of", "claim", "addressee"],
 };
 
-pub(super) fn parse(row: &mut Row<'_>) -> Option<Statement> {
-    let id = row.optional_id();
-    let source = row.required_reference("source");
-    let actor = row.required_reference("actor");
-    let claim = row.required_reference("claim");
-    row.required("stance");
-    let stance = row.vocabulary("stance", Stance::ALL, Stance::code);
-    let act = row.vocabulary("act", SpeechAct::ALL, SpeechAct::code);
-    let date = row.date("date");
-    let on_behalf_of = row.reference("on_behalf_of");
-    let addressees = row.references("addressee");
-    let authority = row.vocabulary("authority", Authority::ALL, Authority::code);
-    Some(Statement {
+const SOURCE: Column = COLUMNS.column("source");
+const ACTOR: Column = COLUMNS.column("actor");
+const CLAIM: Column = COLUMNS.column("claim");
+const STANCE: Column = COLUMNS.column("stance");
+const ID: Column = COLUMNS.column("id");
+const DATE: Column = COLUMNS.column("date");
+const ON_BEHALF_OF: Column = COLUMNS.column("on_behalf_of");
+const ACT: Column = COLUMNS.column("act");
+const ADDRESSEE: Column = COLUMNS.column("addressee");
+const PARAPHRASE: Column = COLUMNS.column("paraphrase");
+const LOCATOR: Column = COLUMNS.column("locator");
+const CODER: Column = COLUMNS.column("coder");
+const AUTHORITY: Column = COLUMNS.column("authority");
+
+/// A row with its cells read, before its references are looked up.
+pub(super) struct StatementRow<'a> {
+    pub(super) id: Option<RowId<'a>>,
+    pub(super) source: RowId<'a>,
+    pub(super) date: Option<&'a EdtfDate>,
+    pub(super) actor: RowId<'a>,
+    pub(super) on_behalf_of: Option<RowId<'a>>,
+    pub(super) claim: RowId<'a>,
+    pub(super) stance: Stance,
+    pub(super) act: Option<SpeechAct>,
+    pub(super) addressees: Vec<RowId<'a>>,
+    pub(super) paraphrase: Option<&'a str>,
+    pub(super) locator: Option<&'a str>,
+    pub(super) coders: Values<'a>,
+    pub(super) authority: Option<Authority>,
+}
+
+impl<'a> StatementRow<'a> {
+    /// What tells the statement from every other one.
+    pub(super) fn name(&self) -> StatementName<'a> {
+        match &self.id {
+            Some(id) => StatementName::Id(id.clone()),
+            None => StatementName::Digest(
+                StatementKey {
+                    source: self.source.as_str(),
+                    locator: self.locator.unwrap_or_default(),
+                    actor: self.actor.as_str(),
+                    claim: self.claim.as_str(),
+                    date: self.date.map_or("", EdtfDate::as_str),
+                    coders: self.coders,
+                }
+                .digest(),
+            ),
+        }
+    }
+}
+
+pub(super) fn parse<'a, 'r: 'a>(
+    row: &mut Row<'r>,
+    dates: &'a mut Dates,
+) -> Option<StatementRow<'a>> {
+    let id = row.optional_id(ID);
+    let source = row.required_reference(SOURCE);
+    let actor = row.required_reference(ACTOR);
+    let claim = row.required_reference(CLAIM);
+    row.required(STANCE);
+    let stance = row.vocabulary(STANCE, Stance::ALL, Stance::code);
+    let act = row.vocabulary(ACT, SpeechAct::ALL, SpeechAct::code);
+    let date = row.date(DATE, dates);
+    let on_behalf_of = row.reference(ON_BEHALF_OF);
+    let addressees = row.references(ADDRESSEE);
+    let authority = row.vocabulary(AUTHORITY, Authority::ALL, Authority::code);
+    Some(StatementRow {
         id: id.ok()?,
         source: source?,
         date,
@@ -43,10 +99,9 @@ pub(super) fn parse(row: &mut Row<'_>) -> Option<Statement> {
         stance: stance?,
         act,
         addressees,
-        paraphrase: row.text("paraphrase"),
-        locator: row.text("locator"),
-        coders: row.list("coder"),
+        paraphrase: row.text(PARAPHRASE),
+        locator: row.text(LOCATOR),
+        coders: row.list(CODER),
         authority,
-        attributes: row.attributes(),
     })
 }

@@ -1,295 +1,276 @@
 //! A CSV file as rows, each of which knows its place.
 
-use super::columns::Columns;
-use super::quotes::{cell_start, quote_faults};
+use super::blocks::{Block, Blocks, lf_for_cr};
+use super::columns::{Columns, Positions};
+use super::quotes::{QuoteFault, cell_start, row_end};
+use super::record::Record;
 use super::row::Row;
-use super::text::read_text;
 use crate::diagnostic::{Code, Place, Problem, Problems};
-use crate::model::Id;
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use unicode_normalization::UnicodeNormalization;
+use std::sync::{Mutex, PoisonError};
+
+/// A cell may hold up to this many bytes.
+pub(super) const MAX_CELL: usize = 1 << 20;
 
 /// Where a row begins.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RowAt {
-    byte: usize,
+    /// In the file, in bytes.
+    pub(super) byte: u64,
     pub(super) line: u64,
+    /// In its block, in bytes.
+    pub(super) in_block: usize,
 }
 
-/// A table that was read whole, and where its columns are.
+/// A table and where its columns are. Its text is read in blocks and not kept; for the few rows
+/// that turn out to be wrong when all are read, it is read again at their place.
 pub(super) struct Table {
     pub(super) columns: Columns,
     pub(super) path: PathBuf,
-    pub(super) text: String,
-    pub(super) position: HashMap<&'static str, usize>,
+    pub(super) positions: Positions,
     /// Columns that the format does not know.
     pub(super) extra: Vec<(usize, String)>,
     pub(super) width: usize,
-    /// Where cells begin whose quotes went wrong.
-    pub(super) faults: Vec<usize>,
-}
-
-/// What the rows of a table hold.
-pub(super) struct Content<T> {
-    /// The rows that something could be made of.
-    pub(super) rows: Vec<(RowAt, T)>,
-    /// The identifiers of all rows, of those with errors too: a reference to such a row is right.
-    pub(super) ids: Vec<String>,
-    /// The references in rows with errors, by column, so that a wrong one is not hidden by what
-    /// else is wrong in its row.
-    pub(super) loose: Vec<(RowAt, &'static str, Id)>,
-}
-
-impl<T> Default for Content<T> {
-    fn default() -> Self {
-        Self {
-            rows: Vec::new(),
-            ids: Vec::new(),
-            loose: Vec::new(),
-        }
-    }
+    /// Where its rows begin in the first block.
+    pub(super) rows_from: usize,
+    cr_lines: bool,
+    again: Mutex<Option<Window>>,
 }
 
 impl Table {
-    /// Reads a table's file and header. `None` where nothing can be read from it; the reasons are
-    /// among the problems. `renamed` is what the manifest calls the columns, `None` where it could
-    /// not be read: then a column that is missing may be there under another name.
-    pub(super) fn open(
+    /// Reads the header, which is in the first block. `None` where the rows cannot be read; the
+    /// reasons are among the problems. `renamed` is what the manifest calls the columns, `None`
+    /// where it could not be read: then a column that is missing may be there under another name.
+    pub(super) fn of(
         path: &Path,
         columns: Columns,
+        (blocks, first): (&Blocks<'_>, Option<(&Block, &str)>),
         renamed: Option<&BTreeMap<String, String>>,
         problems: &mut Problems,
     ) -> Option<Self> {
-        let text = read_text(path, problems)?;
-        let faults = report_quotes(path, &text, problems);
-        let mut reader = csv_reader(&text);
-        let header = match reader.headers() {
-            Ok(header) if header.iter().any(|name| !name.trim().is_empty()) => header.clone(),
-            _ => {
-                let hint = format!(
-                    "the first row must name the columns: {}",
-                    join(columns.all())
-                );
-                problems.push(
-                    Problem::new(Code::NoHeader, Place::at(path, 1, 1), "no header row")
-                        .with_hint(hint),
-                );
-                return None;
-            }
+        let mut header = Record::default();
+        let found = first.and_then(|(block, text)| {
+            let at = skip_line_ends(block, text, 0, block.line)?;
+            Some((block, text, at, header.read(text, at.in_block)))
+        });
+        let names = |text: &str| {
+            let mut cells = (0..header.len()).filter_map(|index| header.get(text, index));
+            cells.any(|name| !name.trim().is_empty())
         };
-        let header_end = reader.position().byte() as usize;
-        if faults.first().is_some_and(|fault| *fault < header_end) {
+        let Some((block, text, at, end)) = found.filter(|(_, text, ..)| names(text)) else {
+            let hint = format!(
+                "the first row must name the columns: {}",
+                join(columns.all())
+            );
+            let problem = Problem::new(Code::NoHeader, Place::at(path, 1, 1), "no header row");
+            problems.push(problem.with_hint(hint));
+            return None;
+        };
+        if block.faults.first().is_some_and(|fault| fault.byte < end) {
             return None;
         }
         let mut table = Self {
+            positions: Positions::none(&columns),
             columns,
             path: path.to_owned(),
-            position: HashMap::new(),
             extra: Vec::new(),
             width: header.len(),
-            text,
-            faults,
+            rows_from: end,
+            cr_lines: blocks.cr_lines,
+            again: Mutex::new(None),
         };
         table
-            .read_header(&header, renamed, problems)
+            .read_header(text, (&header, at), renamed, problems)
             .then_some(table)
     }
 
-    /// Whether the quotes of the table are right, so that its rows are what they seem to be.
-    pub(super) fn is_sound(&self) -> bool {
-        self.faults.is_empty()
-    }
-
-    /// Reads every row with `parse`, which says of each what is wrong with it, and keeps those that
-    /// it could make something of.
-    pub(super) fn rows<T>(
+    /// Gives each row of a block that is not blank to `take`, and whether its form is right. What
+    /// is wrong with its form is among the problems.
+    pub(super) fn rows(
         &self,
+        block: &Block,
+        text: &str,
         problems: &mut Problems,
-        mut parse: impl FnMut(&mut Row<'_>) -> Option<T>,
-    ) -> Content<T> {
-        let mut content = Content::default();
-        let mut reader = csv_reader(&self.text);
-        let mut record = csv::StringRecord::new();
-        // Reading from memory as flexible UTF-8 rows cannot fail.
-        while reader.read_record(&mut record).unwrap_or(false) {
-            let at = self.row_at(&record);
-            if self.has_fault(at.byte..reader.position().byte() as usize)
-                || record.iter().all(|cell| cell.trim().is_empty())
-            {
-                continue;
-            }
-            content.ids.extend(self.id_of(&record));
-            if !self.check_row(&record, at, problems) {
-                continue;
+        mut take: impl FnMut(&mut Row<'_>, bool),
+    ) {
+        let may_hold_controls = may_hold_controls(text.as_bytes());
+        let mut record = Record::default();
+        let mut faults = block.faults.iter().peekable();
+        let mut below_fault = block.follows_fault;
+        let mut end = match block.index {
+            0 => self.rows_from,
+            _ => 0,
+        };
+        let mut line = block.line + lines(&text[..end]);
+        while let Some(at) = skip_line_ends(block, text, end, line) {
+            end = record.read(text, at.in_block);
+            line = at.line
+                + match record.quoted {
+                    true => lines(&text[at.in_block..end]),
+                    false => u64::from(text.as_bytes()[end - 1] == b'\n'),
+                };
+            // A row in which quotes went wrong is not what it seems to be.
+            let mut wrong = false;
+            while faults.next_if(|fault| fault.byte < end).is_some() {
+                wrong = true;
             }
             let mut row = Row {
                 table: self,
+                text,
                 record: &record,
                 at,
                 problems,
             };
-            match parse(&mut row) {
-                Some(item) => content.rows.push((at, item)),
-                None => content.loose.extend(row.loose_references()),
+            if !wrong && !row.is_blank() {
+                let sound = row.check_form(below_fault, may_hold_controls);
+                take(&mut row, sound);
             }
+            below_fault |= wrong;
         }
-        content
-    }
-
-    fn has_fault(&self, bytes: Range<usize>) -> bool {
-        let before = self.faults.partition_point(|fault| *fault < bytes.start);
-        self.faults
-            .get(before)
-            .is_some_and(|fault| *fault < bytes.end)
-    }
-
-    /// The identifier of a row, or what the hint to a wrong one says, so that references to it are
-    /// not wrong as well.
-    fn id_of(&self, record: &csv::StringRecord) -> Option<String> {
-        let cell: String = record.get(self.index_of("id")?)?.trim().nfc().collect();
-        let id = Id::new(&cell).ok().or_else(|| Id::suggest(&cell))?;
-        Some(id.as_str().to_owned())
-    }
-
-    /// Whether a row has the right number of cells and nothing in them that no text should have.
-    fn check_row(&self, record: &csv::StringRecord, at: RowAt, problems: &mut Problems) -> bool {
-        let surplus = record
-            .iter()
-            .skip(self.width)
-            .any(|cell| !cell.trim().is_empty());
-        let right_length = record.len() >= self.width && !surplus;
-        // Below a quote that went wrong, the length of a row tells nothing.
-        let follows = self.faults.first().is_some_and(|fault| *fault < at.byte);
-        if !right_length && !follows {
-            // The first cell too many, or the last there is.
-            let cell = self.width.min(record.len() - 1);
-            let message = format!(
-                "a row of {} cells under a header of {}",
-                record.len(),
-                self.width
-            );
-            problems.push(
-                Problem::new(Code::RowLength, self.place_of(at, cell), message)
-                    .with_hint("a cell that holds a comma or a quote must stand in double quotes"),
-            );
-        }
-        let readable = self.report_long_cells(record, at, problems)
-            && self.report_control_characters(record, at, problems);
-        right_length && readable
-    }
-
-    fn report_long_cells(
-        &self,
-        record: &csv::StringRecord,
-        at: RowAt,
-        problems: &mut Problems,
-    ) -> bool {
-        let mut none = true;
-        for (index, cell) in record.iter().enumerate() {
-            if cell.len() <= MAX_CELL {
-                continue;
-            }
-            none = false;
-            let message = format!("a cell of {} bytes", cell.len());
-            let beginning: String = cell.chars().take(100).collect();
-            problems.push(
-                Problem::new(Code::CellTooLong, self.place_of(at, index), message)
-                    .with_cell(beginning)
-                    .with_hint("a cell holds up to 1,048,576 bytes; is a closing quote missing?"),
-            );
-        }
-        none
-    }
-
-    pub(super) fn report_control_characters(
-        &self,
-        record: &csv::StringRecord,
-        at: RowAt,
-        problems: &mut Problems,
-    ) -> bool {
-        let unwanted = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        let mut none = true;
-        for (index, cell) in record.iter().enumerate() {
-            if let Some(c) = cell.chars().find(|c| unwanted(*c)) {
-                none = false;
-                let message = format!("a control character (U+{:04X}) in a cell", u32::from(c));
-                let place = self.place_of(at, index);
-                problems.push(
-                    Problem::new(Code::ControlCharacter, place, message)
-                        .with_cell(cell)
-                        .with_hint("type the cell anew"),
-                );
-            }
-        }
-        none
-    }
-
-    pub(super) fn row_at(&self, record: &csv::StringRecord) -> RowAt {
-        let (mut byte, mut line) = record
-            .position()
-            .map_or((0, 1), |at| (at.byte() as usize, at.line()));
-        // The reader may place a row at the line end before it.
-        while let Some(end) = self
-            .text
-            .as_bytes()
-            .get(byte)
-            .filter(|b| matches!(b, b'\r' | b'\n'))
-        {
-            line += u64::from(*end == b'\n');
-            byte += 1;
-        }
-        RowAt { byte, line }
     }
 
     /// The place of a cell, by the name of its column.
     pub(super) fn place(&self, at: RowAt, column: &str) -> Place {
-        self.position.get(column).map_or_else(
+        self.positions.named(column).map_or_else(
             || Place::at(&self.path, at.line, 1),
-            |index| self.place_of(at, *index),
+            |index| self.place_of(at, index),
         )
     }
 
-    /// The place of a cell by its number in the row. Slow, and used for problems alone.
+    /// The place of a cell by its number in the row. Reads the row again.
     pub(super) fn place_of(&self, at: RowAt, index: usize) -> Place {
-        let row = &self.text[at.byte..];
-        let cell = cell_start(row, index);
-        let place = Place::in_text(&self.path, row, cell);
+        match self.row_again(at) {
+            Ok(row) => self.place_in(&row, at, index),
+            Err(_) => Place::at(&self.path, at.line, 1),
+        }
+    }
+
+    /// The place of a cell and what is in it.
+    pub(super) fn cell_again(&self, at: RowAt, column: &str) -> (Place, String) {
+        let (Some(index), Ok(row)) = (self.positions.named(column), self.row_again(at)) else {
+            return (self.place(at, column), String::new());
+        };
+        let mut record = Record::default();
+        record.read(&row, 0);
+        let cell = record.get(&row, index).unwrap_or_default().trim();
+        (self.place_in(&row, at, index), cell.to_owned())
+    }
+
+    /// The place of a cell of a row, whose text begins here.
+    pub(super) fn place_in(&self, row: &str, at: RowAt, index: usize) -> Place {
+        let place = Place::in_text(&self.path, row, cell_start(row.as_bytes(), index));
         Place {
             line: place.line.map(|line| line + at.line - 1),
             ..place
         }
     }
 
-    /// The number of the line a row begins in.
-    pub(super) fn line(&self, at: RowAt) -> u64 {
-        at.line
-    }
-
-    pub(super) fn index_of(&self, column: &str) -> Option<usize> {
-        self.position.get(column).copied()
+    fn row_again(&self, at: RowAt) -> io::Result<String> {
+        // A panic while it was held would have ended the reading.
+        let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = match &mut *again {
+            Some(window) => window,
+            none => none.insert(Window::open(&self.path, self.cr_lines)?),
+        };
+        let row = window.row(at.byte)?;
+        Ok(String::from_utf8_lossy(row).into_owned())
     }
 }
 
-/// A cell may hold up to this many bytes.
-const MAX_CELL: usize = 1 << 20;
+/// A piece of a file, for looking at rows again. Those that are looked at follow each other mostly.
+struct Window {
+    file: File,
+    cr_lines: bool,
+    start: u64,
+    bytes: Vec<u8>,
+}
 
-fn csv_reader(text: &str) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(text.as_bytes())
+impl Window {
+    const SIZE: usize = 1 << 16;
+
+    fn open(path: &Path, cr_lines: bool) -> io::Result<Self> {
+        Ok(Self {
+            file: File::open(path)?,
+            cr_lines,
+            start: 0,
+            bytes: Vec::new(),
+        })
+    }
+
+    /// The row that begins at a byte of the file.
+    fn row(&mut self, byte: u64) -> io::Result<&[u8]> {
+        let mut size = Self::SIZE;
+        loop {
+            let offset = byte
+                .checked_sub(self.start)
+                .map(|offset| offset as usize)
+                .filter(|offset| *offset < self.bytes.len());
+            if let Some(offset) = offset {
+                let end = row_end(&self.bytes[offset..]);
+                // The window may end within the row; at the end of the file it does not matter.
+                if offset + end < self.bytes.len() || (offset == 0 && self.bytes.len() < size) {
+                    return Ok(&self.bytes[offset..offset + end]);
+                }
+                size = 2 * size.max(self.bytes.len());
+            }
+            self.start = byte;
+            self.bytes.clear();
+            self.file.seek(SeekFrom::Start(byte))?;
+            let read = self.file.by_ref().take(size as u64);
+            let read = { read }.read_to_end(&mut self.bytes)?;
+            if read == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            if self.cr_lines {
+                lf_for_cr(&mut self.bytes);
+            }
+        }
+    }
+}
+
+/// Where the next row begins, `None` where there is none.
+fn skip_line_ends(block: &Block, text: &str, from: usize, mut line: u64) -> Option<RowAt> {
+    for (offset, byte) in text.as_bytes()[from..].iter().enumerate() {
+        match byte {
+            b'\n' => line += 1,
+            b'\r' => {}
+            _ => {
+                let in_block = from + offset;
+                return Some(RowAt {
+                    byte: block.start + in_block as u64,
+                    line,
+                    in_block,
+                });
+            }
+        }
+    }
+    None
+}
+
+fn lines(text: &str) -> u64 {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
+}
+
+/// Whether a text may hold control characters: it does not where this is false, for most texts.
+fn may_hold_controls(bytes: &[u8]) -> bool {
+    // Without branches, many bytes are looked at together. C1 controls begin with C2.
+    bytes.iter().fold(false, |found, byte| {
+        let control = (*byte < b' ') & (*byte != b'\n') & (*byte != b'\r') & (*byte != b'\t');
+        found | control | (*byte == 0x7F) | (*byte == 0xC2)
+    })
 }
 
 pub(super) fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// Reports the cells whose quotes went wrong; gives where they begin.
-fn report_quotes(path: &Path, text: &str, problems: &mut Problems) -> Vec<usize> {
-    let faults = quote_faults(text);
-    for fault in &faults {
-        let (message, hint) = if fault.unclosed {
+/// Reports the cells of a block whose quotes went wrong.
+pub(super) fn report_quotes(path: &Path, block: &Block, text: &str, problems: &mut Problems) {
+    for QuoteFault { byte, unclosed } in &block.faults {
+        let (message, hint) = if *unclosed {
             (
                 "a quote that is never closed",
                 "close the cell with a double quote; write a quote inside a quoted cell twice",
@@ -300,8 +281,11 @@ fn report_quotes(path: &Path, text: &str, problems: &mut Problems) -> Vec<usize>
                 "write a quote inside a quoted cell twice; or is this one, or one above, not closed?",
             )
         };
-        let place = Place::in_text(path, text, fault.byte);
+        let place = Place::in_text(path, text, *byte);
+        let place = Place {
+            line: place.line.map(|line| line + block.line - 1),
+            ..place
+        };
         problems.push(Problem::new(Code::UnclosedQuote, place, message).with_hint(hint));
     }
-    faults.into_iter().map(|fault| fault.byte).collect()
 }

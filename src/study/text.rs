@@ -1,9 +1,12 @@
 //! Text files, in whatever encoding they come.
 
+use super::blocks::Refused;
 use crate::diagnostic::{Code, Place, Problem, Problems};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
-/// Reads a text file, without its byte order mark.
+/// Reads a text file whole, without its byte order mark.
 pub(super) fn read_text(path: &Path, problems: &mut Problems) -> Option<String> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
@@ -13,9 +16,7 @@ pub(super) fn read_text(path: &Path, problems: &mut Problems) -> Option<String> 
         }
     };
     if bytes.iter().take(2).any(|byte| *byte == 0) {
-        // UTF-16 without a mark is well-formed UTF-8 where the text is ASCII.
-        let problem = Problem::new(Code::NotUtf8, Place::at(path, 1, 1), "not UTF-8: NUL bytes");
-        problems.push(problem.with_hint("the file is UTF-16; save it as CSV UTF-8"));
+        problems.push(refusal(path, &Refused::Nul));
         return None;
     }
     match String::from_utf8(bytes) {
@@ -31,28 +32,77 @@ pub(super) fn read_text(path: &Path, problems: &mut Problems) -> Option<String> 
             })
         }
         Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            let place = {
-                let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-                Place::in_text(path, &before, before.len())
-            };
-            let utf16 = error.as_bytes().starts_with(&[0xFF, 0xFE])
-                || error.as_bytes().starts_with(&[0xFE, 0xFF]);
-            let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
-            problems.push(
-                Problem::new(
-                    Code::NotUtf8,
-                    place,
-                    format!("not UTF-8: byte 0x{byte:02X}"),
-                )
-                .with_hint(if utf16 {
-                    "the file is UTF-16; save it as CSV UTF-8"
-                } else {
-                    "save the file as UTF-8 (in Excel: CSV UTF-8)"
-                }),
-            );
+            let valid = error.utf8_error().valid_up_to() as u64;
+            problems.push(not_utf8(path, valid));
             None
         }
+    }
+}
+
+/// The problem that a file is not read at all.
+pub(super) fn refusal(path: &Path, refused: &Refused) -> Problem {
+    match refused {
+        Refused::Io(error) => unreadable(path, error),
+        Refused::Nul => {
+            let place = Place::at(path, 1, 1);
+            Problem::new(Code::NotUtf8, place, "not UTF-8: NUL bytes").with_hint(UTF16_HINT)
+        }
+    }
+}
+
+const UTF16_HINT: &str = "the file is UTF-16; save it as CSV UTF-8";
+
+/// The problem that a file's bytes from here on are no UTF-8. Reads the file again, in pieces, to
+/// count its lines.
+pub(super) fn not_utf8(path: &Path, byte: u64) -> Problem {
+    let Ok(found) = Surroundings::of(path, byte) else {
+        // It could be read a moment ago.
+        return Problem::new(Code::NotUtf8, Place::file(path), "not UTF-8");
+    };
+    let place = Place::at(path, found.line, found.column);
+    let message = format!("not UTF-8: byte 0x{:02X}", found.byte);
+    let utf16 = [[0xFF, 0xFE], [0xFE, 0xFF]].contains(&found.beginning);
+    Problem::new(Code::NotUtf8, place, message).with_hint(match utf16 {
+        true => UTF16_HINT,
+        false => "save the file as UTF-8 (in Excel: CSV UTF-8)",
+    })
+}
+
+/// What is around a byte of a file.
+struct Surroundings {
+    line: u64,
+    column: u64,
+    byte: u8,
+    /// The first two bytes of the file.
+    beginning: [u8; 2],
+}
+
+impl Surroundings {
+    fn of(path: &Path, byte: u64) -> io::Result<Self> {
+        let mut file = io::BufReader::with_capacity(1 << 16, File::open(path)?);
+        let mut found = Self {
+            line: 1,
+            column: 1,
+            byte: 0,
+            beginning: [0; 2],
+        };
+        for (at, read) in (&mut file).bytes().take(byte as usize + 2).enumerate() {
+            let read = read?;
+            if at < 2 {
+                found.beginning[at] = read;
+            }
+            match (at as u64).cmp(&byte) {
+                std::cmp::Ordering::Less if read == b'\n' => {
+                    found.line += 1;
+                    found.column = 1;
+                }
+                // What continues a character is no column of its own.
+                std::cmp::Ordering::Less => found.column += u64::from(read & 0xC0 != 0x80),
+                std::cmp::Ordering::Equal => found.byte = read,
+                std::cmp::Ordering::Greater => {}
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `themes.csv`
 
-use super::columns::Columns;
-use super::row::Row;
+use super::columns::{Column, Columns};
+use super::row::{Dates, Row};
 use crate::model::Theme;
 
 pub(super) const COLUMNS: Columns = Columns {
@@ -11,12 +11,16 @@ pub(super) const COLUMNS: Columns = Columns {
     references: &[],
 };
 
-pub(super) fn parse(row: &mut Row<'_>) -> Option<Theme> {
-    let (id, label) = (row.id(), row.required("label"));
+const ID: Column = COLUMNS.column("id");
+const LABEL: Column = COLUMNS.column("label");
+const DEFINITION: Column = COLUMNS.column("definition");
+
+pub(super) fn parse(row: &mut Row<'_>, _: &mut Dates) -> Option<Theme> {
+    let (id, label) = (row.id(ID), row.required(LABEL));
     Some(Theme {
-        id: id?,
-        label: label?,
-        definition: row.text("definition"),
+        id: id?.into(),
+        label: label?.to_owned(),
+        definition: row.owned(DEFINITION),
         attributes: row.attributes(),
     })
 }

@@ -1,28 +1,24 @@
-//! What single rows cannot show: circles, contradictions, twins, and what nobody uses.
+//! What follows from claims and actors together: circles and contradictions.
 
-use super::read::Rows;
 use super::references::Tables;
+use super::rows::Rows;
 use super::table::RowAt;
 use crate::diagnostic::{Code, Place, Problem, Problems};
-use crate::model::{Claim, EdtfDate, Id, Source, SpeechAct, Statement};
+use crate::model::{Claim, Id};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-/// Checks the tables against each other, and makes `contradicts` symmetric.
+/// Checks claims and actors against each other, and makes `contradicts` symmetric.
 pub(super) fn check(tables: &mut Tables, problems: &mut Problems) {
     report_part_of_cycles(tables, problems);
     report_entailment_cycles(&tables.claims, problems);
     report_contrary_entailments(&tables.claims, problems);
     complete_contradictions(&mut tables.claims, problems);
-    check_statements(tables, problems);
-    // What is said of rows that could not be read would only follow from the errors.
-    if !problems.has_errors() {
-        report_unused(tables, problems);
-    }
 }
 
-fn place<T>(rows: &Rows<T>, at: RowAt, column: &str) -> Place {
+/// The place of a cell of a row.
+pub(super) fn place<T>(rows: &Rows<T>, at: RowAt, column: &str) -> Place {
     rows.table
         .as_ref()
         .map_or_else(Place::default, |table| table.place(at, column))
@@ -53,7 +49,6 @@ fn report_cycles<T>(
 ) {
     for members in found {
         let row = rows
-            .content
             .rows
             .iter()
             .find(|(_, row)| members.contains(&id(row).as_str()));
@@ -119,7 +114,7 @@ fn report_contrary_entailments(claims: &Rows<Claim>, problems: &mut Problems) {
             .get(a)
             .is_some_and(|claim| claim.contradicts.contains(b))
     };
-    for (at, claim) in &claims.content.rows {
+    for (at, claim) in &claims.rows {
         let all = closure(claim, &by_id);
         for (position, one) in all.iter().enumerate() {
             for other in all[position..]
@@ -183,7 +178,7 @@ fn complete_contradictions(claims: &mut Rows<Claim>, problems: &mut Problems) {
             }
         }
     }
-    for (at, claim) in &claims.content.rows {
+    for (at, claim) in &claims.rows {
         for other in claim.contradicts.iter().filter(|other| {
             // Of a row that could not be read nothing is known.
             called_by.contains_key(*other) && !called_by[&claim.id].contains(*other)
@@ -204,202 +199,11 @@ fn complete_contradictions(claims: &mut Rows<Claim>, problems: &mut Problems) {
             );
         }
     }
-    for (_, claim) in &mut claims.content.rows {
+    for (_, claim) in &mut claims.rows {
         claim
             .contradicts
             .extend(called_by.get(&claim.id).into_iter().flatten().cloned());
         claim.contradicts.sort_unstable();
         claim.contradicts.dedup();
-    }
-}
-
-fn check_statements(tables: &Tables, problems: &mut Problems) {
-    let sources: HashMap<&Id, &Source> = tables
-        .sources
-        .values()
-        .map(|source| (&source.id, source))
-        .collect();
-    let statements = &tables.statements;
-    let disputed: HashSet<&Id> = tables
-        .claims
-        .values()
-        .filter(|claim| !claim.contradicts.is_empty())
-        .map(|claim| &claim.id)
-        .collect();
-    for (at, statement) in &statements.content.rows {
-        let source = sources.get(&statement.source);
-        let source_date = source.and_then(|source| source.date.as_ref());
-        // To deny an accusation is to support the claim contrary to it, so where there are
-        // contraries a denial can go with support.
-        let denies_a_contrary =
-            statement.act == Some(SpeechAct::Denies) && disputed.contains(&statement.claim);
-        let act = statement
-            .act
-            .filter(|act| act.clashes_with(statement.stance));
-        if let Some(act) = act.filter(|_| !denies_a_contrary) {
-            let message = format!("`{act}` rarely goes with `{}`", statement.stance);
-            problems.push(
-                Problem::new(
-                    Code::ActAgainstStance,
-                    place(statements, *at, "act"),
-                    message,
-                )
-                .with_hint("the stance is toward the claim as worded: is it the right way round?"),
-            );
-        }
-        if let Some((date, source_date)) = statement.date.as_ref().zip(source_date)
-            && date.earliest() > source_date.latest()
-        {
-            let message = format!("dated after its source ({source_date})");
-            let place = place(statements, *at, "date");
-            problems.push(
-                Problem::new(Code::StatedAfterSource, place, message).with_cell(date.as_str()),
-            );
-        }
-        if statement.date.is_none() && source.is_some() && source_date.is_none() {
-            let place = place(statements, *at, "date");
-            problems.push(Problem::new(
-                Code::Undated,
-                place,
-                "neither the statement nor its source has a date",
-            ));
-        }
-    }
-    report_same_key(statements, problems);
-    report_twins(statements, problems);
-}
-
-/// Statements without identifiers are named by their key fields, so these must differ.
-fn report_same_key(statements: &Rows<Statement>, problems: &mut Problems) {
-    let mut first = HashMap::new();
-    for (at, statement) in statements
-        .content
-        .rows
-        .iter()
-        .filter(|(_, statement)| statement.id.is_none())
-    {
-        let line = statements.table.as_ref().map_or(0, |table| table.line(*at));
-        let other = *first.entry(statement.key()).or_insert(line);
-        if other != line {
-            problems.push(
-                Problem::new(
-                    Code::RepeatedStatement,
-                    place(statements, *at, "claim"),
-                    format!("the statement of line {other} has the same source, locator, actor, claim, date and coder"),
-                )
-                .with_hint("delete one row, tell them apart by `locator`, or give both an `id`"),
-            );
-        }
-    }
-}
-
-fn report_twins(statements: &Rows<Statement>, problems: &mut Problems) {
-    type Key<'a> = (
-        &'a Id,
-        &'a Id,
-        &'a Id,
-        crate::model::Stance,
-        Option<&'a EdtfDate>,
-        &'a [String],
-    );
-    let mut first: HashMap<Key<'_>, u64> = HashMap::new();
-    for (at, statement) in statements
-        .content
-        .rows
-        .iter()
-        .filter(|(_, statement)| statement.id.is_some())
-    {
-        let key = (
-            &statement.source,
-            &statement.actor,
-            &statement.claim,
-            statement.stance,
-            statement.date.as_ref(),
-            // Two coders who agree are not twins.
-            statement.coders.as_slice(),
-        );
-        let line = statements.table.as_ref().map_or(0, |table| table.line(*at));
-        let other = *first.entry(key).or_insert(line);
-        if other != line {
-            let message = format!("codes the same stance as line {other}");
-            problems.push(
-                Problem::new(
-                    Code::TwinStatement,
-                    place(statements, *at, "claim"),
-                    message,
-                )
-                .with_hint("if it is the same utterance, delete one of the two rows"),
-            );
-        }
-    }
-}
-
-fn report_unused(tables: &Tables, problems: &mut Problems) {
-    let statements = || tables.statements.values();
-    let claims: HashSet<&Id> = statements().map(|statement| &statement.claim).collect();
-    // A body that others speak for is heard.
-    let actors: HashSet<&Id> = statements()
-        .flat_map(|statement| std::iter::once(&statement.actor).chain(&statement.on_behalf_of))
-        .collect();
-    let sources: HashSet<&Id> = statements().map(|statement| &statement.source).collect();
-    let themes: HashSet<&Id> = tables
-        .claims
-        .values()
-        .flat_map(|claim| &claim.themes)
-        .collect();
-    let unstated = "no statement is about this claim";
-    report_missing(
-        &tables.claims,
-        |claim| &claim.id,
-        &claims,
-        Code::UnstatedClaim,
-        unstated,
-        problems,
-    );
-    let silent = "this actor never speaks, nor does anyone for it";
-    report_missing(
-        &tables.actors,
-        |actor| &actor.id,
-        &actors,
-        Code::SilentActor,
-        silent,
-        problems,
-    );
-    let unused = "no statement stands in this source";
-    report_missing(
-        &tables.sources,
-        |source| &source.id,
-        &sources,
-        Code::UnusedSource,
-        unused,
-        problems,
-    );
-    let empty = "no claim belongs to this theme";
-    report_missing(
-        &tables.themes,
-        |theme| &theme.id,
-        &themes,
-        Code::UnusedTheme,
-        empty,
-        problems,
-    );
-}
-
-fn report_missing<T>(
-    rows: &Rows<T>,
-    id: impl Fn(&T) -> &Id,
-    used: &HashSet<&Id>,
-    code: Code,
-    message: &str,
-    problems: &mut Problems,
-) {
-    for (at, row) in rows
-        .content
-        .rows
-        .iter()
-        .filter(|(_, row)| !used.contains(id(row)))
-    {
-        problems
-            .push(Problem::new(code, place(rows, *at, "id"), message).with_cell(id(row).as_str()));
     }
 }

@@ -1,0 +1,98 @@
+//! Statements as triples: the part of the mapping that runs for every row of the largest table.
+
+use super::mapping::Mapping;
+use super::mint::hex;
+use super::sink::TripleSink;
+use crate::model::{SpeechAct, Stance, Statement, StatementName};
+use crate::vocab::dm;
+
+impl<S: TripleSink> Mapping<'_, S> {
+    /// Gives the triples of a statement.
+    pub fn statement(&mut self, statement: &Statement<'_>) {
+        let node = match &statement.name {
+            StatementName::Id(id) => self.node("statement", id.as_str()),
+            StatementName::Digest(digest) => self.node("statement", &hex(digest)),
+        };
+        self.add_class(node, dm::STATEMENT);
+        let stated_in = self.source_of(statement.source);
+        self.add(node, dm::STATED_IN, stated_in);
+        let speaker = self.actor_of(statement.actor);
+        self.add(node, dm::SPEAKER, speaker);
+        let claim = self.claim_of(statement.claim);
+        self.add(node, dm::CLAIM_PROPERTY, claim);
+        self.add_stance(node, statement.stance);
+        if let Some(body) = statement.on_behalf_of {
+            let body = self.actor_of(body);
+            self.add(node, dm::ON_BEHALF_OF, body);
+        }
+        if let Some(act) = statement.act {
+            self.add_act(node, act);
+        }
+        for addressee in &statement.addressees {
+            let addressee = self.actor_of(*addressee);
+            self.add(node, dm::ADDRESSEE, addressee);
+        }
+        // Date and level come from the source where the statement has none of its own, so that a
+        // query needs one pattern for either.
+        let source = &self.study.sources[statement.source];
+        if let Some(date) = statement.date.or(source.date.as_ref()) {
+            self.add_date(node, dm::STATED_ON, date);
+        }
+        if let Some(level) = statement.authority.or(source.authority) {
+            self.add_authority(node, level);
+        }
+        self.add_text_if(node, dm::PARAPHRASE, statement.paraphrase);
+        if let Some(locator) = statement.locator {
+            self.add_plain(node, dm::LOCATOR, locator);
+        }
+        for coder in statement.coders.iter() {
+            self.add_plain(node, dm::CODED_BY, coder);
+        }
+        self.add_attributes(node, &statement.attributes);
+    }
+
+    fn source_of(&mut self, row: usize) -> S::Term {
+        if let Some(term) = self.terms.sources[row] {
+            return term;
+        }
+        let term = self.node("source", self.study.sources[row].id.as_str());
+        self.terms.sources[row] = Some(term);
+        term
+    }
+
+    fn actor_of(&mut self, row: usize) -> S::Term {
+        if let Some(term) = self.terms.actors[row] {
+            return term;
+        }
+        let term = self.node("actor", self.study.actors[row].id.as_str());
+        self.terms.actors[row] = Some(term);
+        term
+    }
+
+    fn claim_of(&mut self, row: usize) -> S::Term {
+        if let Some(term) = self.terms.claims[row] {
+            return term;
+        }
+        let term = self.node("claim", self.study.claims[row].id.as_str());
+        self.terms.claims[row] = Some(term);
+        term
+    }
+
+    fn add_stance(&mut self, node: S::Term, stance: Stance) {
+        let term = match self.terms.stances[stance as usize] {
+            Some(term) => term,
+            None => self.concept("stance", stance.code()),
+        };
+        self.terms.stances[stance as usize] = Some(term);
+        self.add(node, dm::STANCE, term);
+    }
+
+    fn add_act(&mut self, node: S::Term, act: SpeechAct) {
+        let term = match self.terms.acts[act as usize] {
+            Some(term) => term,
+            None => self.concept("act", act.code()),
+        };
+        self.terms.acts[act as usize] = Some(term);
+        self.add(node, dm::ACT, term);
+    }
+}

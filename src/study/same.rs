@@ -1,0 +1,108 @@
+//! What only all statements together can show: the same one twice, and what nobody uses.
+
+use super::keys::{Keyed, repeated};
+use super::logic::place;
+use super::references::{AllTargets, Tables, repeated_id};
+use super::rows::Rows;
+use super::stream::Used;
+use super::table::Table;
+use crate::diagnostic::{Code, Problem, Problems};
+use crate::model::{Id, composed};
+use std::collections::HashSet;
+
+/// Reports statements that are there twice.
+pub(super) fn report_repeated(
+    table: &Table,
+    named: &mut [Keyed<2>],
+    unnamed: &mut [Keyed<1>],
+    problems: &mut Problems,
+) {
+    for (at, line) in repeated(named, 0) {
+        let (place, cell) = table.cell_again(at, "id");
+        problems.push(repeated_id(place, &composed(&cell), line));
+    }
+    let same_line = |(at, line): &(super::table::RowAt, u64)| at.line != *line;
+    for (at, line) in repeated(unnamed, 0).into_iter().filter(same_line) {
+        let message = format!(
+            "the statement of line {line} has the same source, locator, actor, claim, date and coder"
+        );
+        problems.push(
+            Problem::new(Code::RepeatedStatement, table.place(at, "claim"), message)
+                .with_hint("delete one row, tell them apart by `locator`, or give both an `id`"),
+        );
+    }
+    for (at, line) in repeated(named, 1).into_iter().filter(same_line) {
+        let message = format!("codes the same stance as line {line}");
+        problems.push(
+            Problem::new(Code::TwinStatement, table.place(at, "claim"), message)
+                .with_hint("if it is the same utterance, delete one of the two rows"),
+        );
+    }
+}
+
+/// Reports rows that nothing refers to. Rows have the numbers of their identifiers, since there are
+/// no errors.
+pub(super) fn report_unused(
+    tables: &Tables,
+    used: &Used,
+    targets: &AllTargets,
+    problems: &mut Problems,
+) {
+    let claims = tables.claims.values().flat_map(|claim| &claim.themes);
+    let themes: HashSet<&str> = claims.map(Id::as_str).collect();
+    let is_used = |used: &[bool], number: Option<usize>| number.is_some_and(|number| used[number]);
+    let unused = [
+        (
+            Code::UnstatedClaim,
+            "no statement is about this claim",
+            rest(
+                &tables.claims,
+                |claim| &claim.id,
+                |id| is_used(&used.claims, targets.claims.number(id)),
+            ),
+        ),
+        (
+            Code::SilentActor,
+            "this actor never speaks, nor does anyone for it",
+            rest(
+                &tables.actors,
+                |actor| &actor.id,
+                |id| is_used(&used.actors, targets.actors.number(id)),
+            ),
+        ),
+        (
+            Code::UnusedSource,
+            "no statement stands in this source",
+            rest(
+                &tables.sources,
+                |source| &source.id,
+                |id| is_used(&used.sources, targets.sources.number(id)),
+            ),
+        ),
+        (
+            Code::UnusedTheme,
+            "no claim belongs to this theme",
+            rest(&tables.themes, |theme| &theme.id, |id| themes.contains(id)),
+        ),
+    ];
+    for (code, message, rows) in unused {
+        for (place, id) in rows {
+            problems.push(Problem::new(code, place, message).with_cell(id));
+        }
+    }
+}
+
+/// The rows that are not used, by place and identifier.
+fn rest<'t, T>(
+    rows: &'t Rows<T>,
+    id: impl Fn(&T) -> &Id,
+    is_used: impl Fn(&str) -> bool,
+) -> Vec<(crate::diagnostic::Place, &'t str)> {
+    let unused = rows
+        .rows
+        .iter()
+        .filter(|(_, row)| !is_used(id(row).as_str()));
+    unused
+        .map(|(at, row)| (place(rows, *at, "id"), id(row).as_str()))
+        .collect()
+}
