@@ -74,5 +74,9 @@ miri:
 bench *args:
     cargo bench --locked --bench study -- {{args}}
 
+# The same work in other programs, side by side; `just peers --quick` in a minute
+peers *args:
+    python3 benches/peers/run.py {{args}}
+
 # All that CI checks, the quick things first
 ci: fmt-check deps deny lint doc clean-run test sanitize fuzz

@@ -1,20 +1,20 @@
-//! What a study costs, step by step: the one in `data/`, and a made-up one of ten thousand
-//! statements beside it, so that it shows which steps grow faster than their input.
+//! What a study costs, step by step: the one in `data/`, and made-up ones of ten thousand and a
+//! hundred thousand statements. The groups `cost-of-ingest` and `cost-of-network` go from a thousand to
+//! a million: where the elements per second stay the same, a step grows with its input and no faster.
 
 #![expect(
     clippy::unwrap_used,
     reason = "a benchmark that cannot run has nothing to measure"
 )]
 
-mod support;
-
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use demarche::compile::compile;
 use demarche::export::{self, NetworkFormat};
 use demarche::graph::Graph;
 use demarche::network::{self, Network, NetworkKind, NodeLevel};
 use demarche::query::{Catalogue, Prepared, ResultFormat};
 use demarche::rdf::{GraphFormat, write_triples};
+use demarche::synthetic::{Settings, write_study};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -66,13 +66,28 @@ impl Subject {
     }
 }
 
-fn subjects(scratch: &TempDir) -> [Subject; 2] {
+/// A made-up study in a folder of its own.
+fn made_up(scratch: &TempDir, settings: &Settings) -> PathBuf {
+    let folder = scratch.path().join(settings.statements.to_string());
+    std::fs::create_dir(&folder).unwrap();
+    write_study(&folder, settings).unwrap();
+    folder
+}
+
+/// Studies are made one at a time, as they are measured: all at once they would crowd the caches.
+fn subjects(scratch: &TempDir) -> impl Iterator<Item = Subject> {
+    let made_up = |statements| made_up(scratch, &Settings::of_size(statements));
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cyber-debate");
-    support::write_study(scratch.path(), 10_000).unwrap();
     [
-        Subject::new("real-469", real, "internet-freedom"),
-        Subject::new("made-up-10000", scratch.path().to_owned(), "c0"),
+        ("real-469", None, "internet-freedom"),
+        ("made-up-10000", Some(10_000), "c1"),
+        ("made-up-100000", Some(100_000), "c1"),
     ]
+    .into_iter()
+    .map(move |(name, statements, claim)| {
+        let folder = statements.map_or_else(|| real.clone(), made_up);
+        Subject::new(name, folder, claim)
+    })
 }
 
 fn ingest(criterion: &mut Criterion, subject: &Subject) {
@@ -148,7 +163,8 @@ fn write(criterion: &mut Criterion, subject: &Subject) {
 
 fn study(criterion: &mut Criterion) {
     let scratch = TempDir::new().unwrap();
-    for subject in &subjects(&scratch) {
+    for subject in subjects(&scratch) {
+        let subject = &subject;
         ingest(criterion, subject);
         open(criterion, subject);
         query(criterion, subject);
@@ -157,10 +173,36 @@ fn study(criterion: &mut Criterion) {
     }
 }
 
+/// Time per statement from a thousand to a million statements of the same actors on the same claims,
+/// so that only the statements grow.
+fn cost(criterion: &mut Criterion) {
+    let scratch = TempDir::new().unwrap();
+    for statements in [1_000, 10_000, 100_000, 1_000_000] {
+        let settings = Settings {
+            actors: 1_000,
+            claims: 500,
+            ..Settings::of_size(statements)
+        };
+        let subject = Subject::new("cost", made_up(&scratch, &settings), "c1");
+        let mut group = criterion.benchmark_group("cost-of-ingest");
+        group.throughput(Throughput::Elements(statements as u64));
+        group.bench_function(BenchmarkId::from_parameter(statements), |bench| {
+            bench.iter(|| graph_bytes(black_box(&subject.folder)));
+        });
+        group.finish();
+        let mut group = criterion.benchmark_group("cost-of-network");
+        group.throughput(Throughput::Elements(statements as u64));
+        group.bench_function(BenchmarkId::from_parameter(statements), |bench| {
+            bench.iter(|| subject.network(black_box(NodeLevel::State)));
+        });
+        group.finish();
+    }
+}
+
 criterion_group! {
     name = benches;
-    // The slowest step takes half a second: with more samples a run would take long.
-    config = Criterion::default().sample_size(20);
-    targets = study
+    // The slowest step takes seconds: with more samples a run would take long.
+    config = Criterion::default().sample_size(10);
+    targets = study, cost
 }
 criterion_main!(benches);

@@ -17,6 +17,7 @@
 //! 3  graph/       the graph file: build, open, look up, SPARQL over it
 //! 2  study/       a folder of tables → model, every problem at its place
 //! 2  rdf/         model → triples; RDF files in and out
+//! 2  synthetic/   made-up debates of any size, with coalitions planted in them
 //! 1  model/       actors, claims, statements, dates; no I/O, no RDF
 //! 0  vocab        IRIs of the ontology
 //! 0  sink         output files that appear whole or not at all
@@ -59,4 +60,5 @@ pub mod rdf;
 pub mod report;
 pub mod sink;
 pub mod study;
+pub mod synthetic;
 pub mod vocab;

@@ -80,6 +80,9 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Write the manual pages
     Man(ManArgs),
+    /// Write a made-up study, for benchmarks
+    #[command(hide = true)]
+    Synthesize(SynthesizeArgs),
 }
 
 /// `init`
@@ -435,6 +438,36 @@ pub struct InfoArgs {
     /// Read the whole file and compare all checksums
     #[arg(long)]
     pub verify: bool,
+}
+
+/// `synthesize`
+#[derive(Debug, Args)]
+pub struct SynthesizeArgs {
+    /// Folder to make; it must not exist or be empty
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// How many statements
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub statements: usize,
+    /// How many actors: states, their institutions and persons [default: grows with the root of
+    /// the statements]
+    #[arg(long, value_name = "N")]
+    pub actors: Option<usize>,
+    /// How many claims [default: half as many as actors]
+    #[arg(long, value_name = "N")]
+    pub claims: Option<usize>,
+    /// How many sources [default: one for five statements]
+    #[arg(long, value_name = "N")]
+    pub sources: Option<usize>,
+    /// How many coalitions of states are planted
+    #[arg(long, value_name = "K", default_value_t = 2)]
+    pub coalitions: usize,
+    /// The share of statements that depart from their coalition's line, 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.1)]
+    pub noise: f64,
+    /// Another seed gives another debate
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
 }
 
 /// `completions`

@@ -8,22 +8,14 @@ use crate::sink::write_atomically;
 use crate::study::template;
 use anyhow::Context;
 use std::io;
+use std::path::Path;
 
 pub(super) fn run(args: &InitArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let folder = &args.folder;
-    if folder.is_file()
-        || folder
-            .read_dir()
-            .is_ok_and(|mut entries| entries.next().is_some())
-    {
-        return Err(usage(
-            format!("{} exists and is not an empty folder", folder.display()),
-            "name a new folder",
-        ));
-    }
-    let context = || format!("{} cannot be made", folder.display());
-    std::fs::create_dir_all(folder).with_context(context)?;
-    let name = folder.canonicalize().with_context(context)?;
+    new_folder(folder)?;
+    let name = folder
+        .canonicalize()
+        .with_context(|| format!("{} cannot be made", folder.display()))?;
     let name = name
         .file_name()
         .map_or_else(|| "study".into(), |name| name.to_string_lossy());
@@ -38,4 +30,19 @@ pub(super) fn run(args: &InitArgs, terminal: &Terminal) -> anyhow::Result<Outcom
         folder.display()
     ));
     Ok(Outcome::Done)
+}
+
+/// Makes a folder. One that is there already must be empty.
+pub(super) fn new_folder(folder: &Path) -> anyhow::Result<()> {
+    if folder.is_file()
+        || folder
+            .read_dir()
+            .is_ok_and(|mut entries| entries.next().is_some())
+    {
+        return Err(usage(
+            format!("{} exists and is not an empty folder", folder.display()),
+            "name a new folder",
+        ));
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
 }

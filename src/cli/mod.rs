@@ -16,6 +16,7 @@ mod progress;
 mod queries;
 mod query;
 mod run;
+mod synthesize;
 mod terminal;
 mod watchdog;
 
@@ -68,5 +69,6 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Query(args) => query::run(&args, terminal),
         Command::Queries(args) => queries::run(&args, terminal),
         Command::Run(args) => run::run(&args, terminal),
+        Command::Synthesize(args) => synthesize::run(&args, terminal),
     }
 }

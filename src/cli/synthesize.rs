@@ -1,0 +1,42 @@
+//! `demarche synthesize`
+
+use super::Outcome;
+use super::args::SynthesizeArgs;
+use super::failure::usage;
+use super::init::new_folder;
+use super::progress::Progress;
+use super::terminal::{Terminal, count};
+use crate::synthetic::{Settings, write_study};
+use anyhow::Context;
+
+pub(super) fn run(args: &SynthesizeArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let settings = settings(args);
+    settings
+        .check()
+        .map_err(|error| usage(error.to_string(), "see `demarche synthesize --help`"))?;
+    let folder = &args.folder;
+    new_folder(folder)?;
+    let progress = Progress::start(terminal, "writing".to_owned());
+    write_study(folder, &settings)
+        .with_context(|| format!("{} cannot be written", folder.display()))?;
+    drop(progress);
+    terminal.say(format!(
+        "{}: {}",
+        folder.display(),
+        count(settings.statements, "made-up statement")
+    ));
+    Ok(Outcome::Done)
+}
+
+fn settings(args: &SynthesizeArgs) -> Settings {
+    let usual = Settings::of_size(args.statements);
+    Settings {
+        actors: args.actors.unwrap_or(usual.actors),
+        claims: args.claims.unwrap_or(usual.claims),
+        sources: args.sources.unwrap_or(usual.sources),
+        coalitions: args.coalitions,
+        noise: args.noise,
+        seed: args.seed,
+        ..usual
+    }
+}

@@ -1,0 +1,67 @@
+//! Random numbers in integers alone: logarithms and powers differ between machines in the last bit.
+
+/// The most ranks that [`Ranks`] can tell apart.
+pub(super) const MOST_RANKS: usize = 10_000_000;
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+pub(super) struct Random(u64);
+
+impl Random {
+    /// A stream of its own for the `n`-th thing of a kind, so that it can be made again without
+    /// making those before it.
+    pub(super) fn of(seed: u64, kind: u64, n: usize) -> Self {
+        let start = Self(Self(seed).next() ^ kind).next();
+        Self(Self(start ^ n as u64).next())
+    }
+
+    pub(super) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below the limit; 0 for a limit of 0.
+    pub(super) fn below(&mut self, limit: usize) -> usize {
+        // The high half of a product of 64 bits each is below the limit, so it fits.
+        ((u128::from(self.next()) * limit as u128) >> 64) as usize
+    }
+
+    /// One of them. `of` must not be empty.
+    pub(super) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
+    }
+
+    /// True with this probability, in steps of 2^-53.
+    pub(super) fn chance(&mut self, probability: f64) -> bool {
+        // Scaling by a power of two is exact, so this is the same everywhere.
+        const STEPS: f64 = (1_u64 << 53) as f64;
+        (self.next() >> 11) < (probability * STEPS) as u64
+    }
+}
+
+/// Draws ranks from 0 on, rank `r` in proportion to 1/(r+1): Zipf's law.
+pub(super) struct Ranks {
+    /// The sum of the weights up to and with each rank.
+    ends: Vec<u64>,
+}
+
+impl Ranks {
+    pub(super) fn new(count: usize) -> Self {
+        let mut sum = 0;
+        let ends = (1..=count as u64).map(|rank| {
+            sum += (1 << 40) / rank;
+            sum
+        });
+        Self {
+            ends: ends.collect(),
+        }
+    }
+
+    pub(super) fn draw(&self, random: &mut Random) -> usize {
+        let sum = self.ends.last().copied().unwrap_or(0);
+        let at = random.below(sum as usize) as u64;
+        self.ends.partition_point(|&end| end <= at)
+    }
+}
