@@ -66,7 +66,7 @@ pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Netw
     summary.counted = counts.total();
     let level = (kind, options.nodes);
     let nodes = assemble::nodes(graph, &statements, &placed, &counts, level)?;
-    // A tenth of the memory, which ties may need.
+    // Some twenty bytes a statement, which ties may need.
     drop(placed);
     let claims = assemble::ClaimIds::of(graph, &counts)?;
     let ties = assemble::ties(&counts, &claims, kind, options);
