@@ -1,10 +1,10 @@
 //! What only all statements together can show: the same one twice, and what nobody uses.
 
-use super::keys::{Keyed, repeated};
+use super::keys::repeated;
 use super::logic::place;
 use super::references::{AllTargets, Tables, repeated_id};
 use super::rows::Rows;
-use super::stream::Used;
+use super::stream::{Keys, Used};
 use super::table::{RowAt, Table};
 use crate::diagnostic::{Code, Place, Problem, Problems};
 use crate::model::{Id, composed};
@@ -13,8 +13,7 @@ use std::collections::HashSet;
 /// Reports statements that are there twice.
 pub(super) fn report_repeated(
     table: &Table,
-    named: &mut [Keyed<2>],
-    unnamed: &mut [Keyed<1>],
+    Keys { named, unnamed }: &mut Keys,
     problems: &mut Problems,
 ) {
     for (at, line) in repeated(named, 0) {
