@@ -8,6 +8,7 @@ mod actors;
 mod blocks;
 mod claims;
 mod columns;
+mod form;
 mod keys;
 mod logic;
 mod manifest;

@@ -1,11 +1,10 @@
 //! Reading a study's folder: manifest, tables, references, consistency, in one run.
 
 use super::blocks::BLOCK;
-use super::keys::Keyed;
 use super::manifest::{self, DeclaredKinds, Manifest};
 use super::references::{self, AllTargets, AllUnknown, Hints, Tables};
 use super::rows::{Files, Read, paths};
-use super::stream::{self, Background, Consumer, Found, Used, Worker};
+use super::stream::{self, Background, Consumer, Found, Keys, Used, Worker};
 use super::table::{RowAt, Table};
 use super::text::unreadable;
 use super::{actors, claims, logic, same, sources, themes};
@@ -149,10 +148,10 @@ impl Opened<'_> {
             (&targets.actors, &mut hints),
             &mut problems,
         );
-        let statements = all.named.len() + all.unnamed.len();
+        let statements = all.keys.named.len() + all.keys.unnamed.len();
         let headers = all.headers();
         if let Some(table) = &all.table {
-            same::report_repeated(table, &mut all.named, &mut all.unnamed, &mut problems);
+            same::report_repeated(table, &mut all.keys, &mut problems);
         }
         // What is said of rows that could not be read would only follow from the errors.
         let wrong = problems.has_errors();
@@ -186,32 +185,28 @@ struct Gathered<C> {
     used: Used,
     problems: Problems,
     unknown: AllUnknown,
-    named: Vec<Keyed<2>>,
-    unnamed: Vec<Keyed<1>>,
+    keys: Keys,
 }
 
 impl<C> Gathered<C> {
     fn of(read: Read<Worker<C>, Found>, targets: &AllTargets) -> Self {
-        let count = |length: fn(&Found) -> usize| read.blocks.iter().map(length).sum();
         let mut all = Self {
             table: read.table,
             consumers: Vec::new(),
             used: Used::none(targets),
             problems: Problems::new(),
             unknown: AllUnknown::default(),
-            named: Vec::with_capacity(count(|found| found.named.len())),
-            unnamed: Vec::with_capacity(count(|found| found.unnamed.len())),
+            keys: Keys::default(),
         };
         for worker in read.workers {
             all.used.join(&worker.used);
             all.consumers.extend(worker.consumer);
+            all.keys.join(worker.keys);
         }
         for found in read.blocks {
             all.problems.extend(found.problems);
             all.unknown.rows.extend(found.unknown.rows);
             all.unknown.loose.extend(found.unknown.loose);
-            all.named.extend(found.named);
-            all.unnamed.extend(found.unnamed);
         }
         all
     }

@@ -2,7 +2,7 @@
 
 use super::columns::Column;
 use super::record::Record;
-use super::table::{MAX_CELL, RowAt, Table};
+use super::table::{RowAt, Table};
 use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
 use crate::model::{
     Attribute, EdtfDate, Id, InvalidDate, InvalidId, Kind, RowId, Values, composed,
@@ -30,7 +30,7 @@ impl<'r> Row<'r> {
             .map_or("", trim)
     }
 
-    fn cells(&self) -> impl Iterator<Item = &'r str> + use<'r> {
+    pub(super) fn cells(&self) -> impl Iterator<Item = &'r str> + use<'r> {
         let (record, text) = (self.record, self.text);
         (0..record.len()).filter_map(move |index| record.get(text, index))
     }
@@ -41,7 +41,7 @@ impl<'r> Row<'r> {
     }
 
     /// The place of a cell by its number in the row. Slow, and used for problems alone.
-    fn place_of(&self, index: usize) -> Place {
+    pub(super) fn place_of(&self, index: usize) -> Place {
         let row = &self.text[self.at.in_block..];
         self.table.place_in(row, self.at, index)
     }
@@ -61,65 +61,6 @@ impl<'r> Row<'r> {
         let cell = composed(self.record.get(self.text, index)?.trim());
         let id = Id::new(&cell).ok().or_else(|| Id::suggest(&cell))?;
         Some(id.as_str().to_owned())
-    }
-
-    /// Whether the row has the right number of cells and nothing in them that no text should have.
-    /// Below a quote that went wrong, its length tells nothing.
-    pub(super) fn check_form(&mut self, below_fault: bool, may_hold_controls: bool) -> bool {
-        let width = self.table.width;
-        let surplus = self.record.len() > width
-            && self.cells().skip(width).any(|cell| !trim(cell).is_empty());
-        let right_length = self.record.len() >= width && !surplus;
-        if !right_length && !below_fault {
-            // The first cell too many, or the last there is.
-            let cell = width.min(self.record.len() - 1);
-            let message = format!(
-                "a row of {} cells under a header of {width}",
-                self.record.len()
-            );
-            self.problems.push(
-                Problem::new(Code::RowLength, self.place_of(cell), message)
-                    .with_hint("a cell that holds a comma or a quote must stand in double quotes"),
-            );
-        }
-        let readable =
-            self.report_long_cells() && (!may_hold_controls || self.report_control_characters());
-        right_length && readable
-    }
-
-    fn report_long_cells(&mut self) -> bool {
-        let mut none = true;
-        for (index, cell) in self.cells().enumerate() {
-            if cell.len() <= MAX_CELL {
-                continue;
-            }
-            none = false;
-            let message = format!("a cell of {} bytes", cell.len());
-            let beginning: String = cell.chars().take(100).collect();
-            self.problems.push(
-                Problem::new(Code::CellTooLong, self.place_of(index), message)
-                    .with_cell(beginning)
-                    .with_hint("a cell holds up to 1,048,576 bytes; is a closing quote missing?"),
-            );
-        }
-        none
-    }
-
-    pub(super) fn report_control_characters(&mut self) -> bool {
-        let unwanted = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-        let mut none = true;
-        for (index, cell) in self.cells().enumerate() {
-            if let Some(c) = cell.chars().find(|c| unwanted(*c)) {
-                none = false;
-                let message = format!("a control character (U+{:04X}) in a cell", u32::from(c));
-                self.problems.push(
-                    Problem::new(Code::ControlCharacter, self.place_of(index), message)
-                        .with_cell(cell)
-                        .with_hint("type the cell anew"),
-                );
-            }
-        }
-        none
     }
 
     fn report(
@@ -461,7 +402,7 @@ impl Dates {
 }
 
 /// A text without white space around it; looking at two bytes is enough for most.
-fn trim(text: &str) -> &str {
+pub(super) fn trim(text: &str) -> &str {
     let is_ink = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..=b'~').contains(byte));
     let bytes = text.as_bytes();
     match bytes.is_empty() || is_ink(bytes.first()) && is_ink(bytes.last()) {

@@ -1,27 +1,26 @@
 //! What only all statements together can show: the same one twice, and what nobody uses.
 
-use super::keys::{Keyed, repeated};
+use super::keys::repeated;
 use super::logic::place;
 use super::references::{AllTargets, Tables, repeated_id};
 use super::rows::Rows;
-use super::stream::Used;
-use super::table::Table;
-use crate::diagnostic::{Code, Problem, Problems};
+use super::stream::{Keys, Used};
+use super::table::{RowAt, Table};
+use crate::diagnostic::{Code, Place, Problem, Problems};
 use crate::model::{Id, composed};
 use std::collections::HashSet;
 
 /// Reports statements that are there twice.
 pub(super) fn report_repeated(
     table: &Table,
-    named: &mut [Keyed<2>],
-    unnamed: &mut [Keyed<1>],
+    Keys { named, unnamed }: &mut Keys,
     problems: &mut Problems,
 ) {
     for (at, line) in repeated(named, 0) {
         let (place, cell) = table.cell_again(at, "id");
         problems.push(repeated_id(place, &composed(&cell), line));
     }
-    let same_line = |(at, line): &(super::table::RowAt, u64)| at.line != *line;
+    let same_line = |(at, line): &(RowAt, u64)| at.line != *line;
     for (at, line) in repeated(unnamed, 0).into_iter().filter(same_line) {
         let message = format!(
             "the statement of line {line} has the same source, locator, actor, claim, date and coder"
@@ -93,11 +92,11 @@ pub(super) fn report_unused(
 }
 
 /// The rows that are not used, by place and identifier.
-fn rest<'t, T>(
-    rows: &'t Rows<T>,
+fn rest<T>(
+    rows: &Rows<T>,
     id: impl Fn(&T) -> &Id,
     is_used: impl Fn(&str) -> bool,
-) -> Vec<(crate::diagnostic::Place, &'t str)> {
+) -> Vec<(Place, &str)> {
     let unused = rows
         .rows
         .iter()

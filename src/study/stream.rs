@@ -53,7 +53,17 @@ impl<'a> Background<'a> {
 pub(super) struct Worker<C> {
     pub(super) consumer: Option<C>,
     pub(super) used: Used,
+    pub(super) keys: Keys,
     dates: Dates,
+}
+
+/// By what statements could be the same as others.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// Statements with identifiers: these, and what twins share.
+    pub(super) named: Vec<Keyed<2>>,
+    /// Statements without.
+    pub(super) unnamed: Vec<Keyed<1>>,
 }
 
 /// What statements use, by number.
@@ -95,10 +105,6 @@ impl Used {
 pub(super) struct Found {
     pub(super) problems: Problems,
     pub(super) unknown: AllUnknown,
-    /// Statements with identifiers: these, and what twins share.
-    pub(super) named: Vec<Keyed<2>>,
-    /// Statements without.
-    pub(super) unnamed: Vec<Keyed<1>>,
 }
 
 /// Reads the statements, each of which goes to the consumer of its thread, if there are any.
@@ -111,6 +117,7 @@ pub(super) fn read<C: Consumer>(
     let worker = || Worker {
         consumer: consumer(),
         used: Used::none(background.targets),
+        keys: Keys::default(),
         dates: Dates::default(),
     };
     let work = |worker: &mut Worker<C>, table: &Table, block: &Block, text: &str| {
@@ -139,7 +146,7 @@ impl<C: Consumer> Worker<C> {
         let numbers = Numbers::of(&statement, row, targets, &mut found.unknown.rows);
         background.check(&statement, &numbers, row);
         let name = statement.name();
-        found.note(&statement, &name, row.at);
+        self.keys.note(&statement, &name, row.at);
         let Some(numbers) = numbers.complete() else {
             return;
         };
@@ -284,7 +291,15 @@ impl Background<'_> {
     }
 }
 
-impl Found {
+impl Keys {
+    /// Adds those of another thread.
+    pub(super) fn join(&mut self, other: Self) {
+        self.named.reserve_exact(other.named.len());
+        self.named.extend(other.named);
+        self.unnamed.reserve_exact(other.unnamed.len());
+        self.unnamed.extend(other.unnamed);
+    }
+
     /// Notes by what the statement could be the same as another.
     fn note(&mut self, statement: &StatementRow<'_>, name: &StatementName<'_>, at: RowAt) {
         match name {

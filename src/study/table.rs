@@ -12,9 +12,6 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// A cell may hold up to this many bytes.
-pub(super) const MAX_CELL: usize = 1 << 20;
-
 /// Where a row begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RowAt {
