@@ -1,7 +1,5 @@
 use super::debate::{Debate, Stance};
 use super::*;
-use crate::diagnostic::Problems;
-use crate::study;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 
@@ -48,33 +46,6 @@ fn the_bytes_are_those_of_other_machines() {
         checksum.update(bytes);
     }
     assert_eq!(checksum.finalize(), 0xE19C_9486);
-}
-
-#[test]
-fn the_study_has_no_error() {
-    for settings in [
-        small(),
-        Settings::of_size(0),
-        Settings::of_size(1),
-        Settings {
-            sources: 1,
-            actors: 1,
-            claims: 1,
-            coalitions: 1,
-            ..Settings::of_size(3)
-        },
-    ] {
-        let folder = tempfile::tempdir().unwrap();
-        write_study(folder.path(), &settings).unwrap();
-        let reading = study::read(folder.path());
-        let problems: Problems = reading.problems;
-        assert!(!problems.has_errors(), "{settings:?}: {problems:?}");
-        let study = reading.study.unwrap();
-        assert_eq!(study.statements.len(), settings.statements);
-        assert_eq!(study.actors.len(), settings.actors);
-        assert_eq!(study.claims.len(), settings.claims);
-        assert_eq!(study.sources.len(), settings.sources);
-    }
 }
 
 #[test]
