@@ -93,7 +93,7 @@ def sparql(rows, theirs, limit):
         "## SPARQL\n",
         "How many times as long Oxigraph takes: over 1, demarche is faster. Times are inside the "
         f"process, the graph open. Answers were compared before any time counted; the limit is {limit:g} s. "
-        "Slowest first.\n",
+        "Where demarche does worst comes first; a pair without a ratio has no two times that can be compared.\n",
         summary,
         table(head, body),
     )
@@ -136,8 +136,8 @@ def page(machine, versions, missing, command, data, sections):
     return paragraphs(
         "# Benchmarks\n",
         f"Made by `{command}`; do not edit. {data}\n",
-        "Machines are noisy, and this one was doing other work too: believe the ratios, which are of medians "
-        "of runs taken in turn, before the times.\n",
+        "Machines are noisy and do other work too (see the load below): believe the ratios, which are of "
+        "medians of runs taken in turn, before the times.\n",
         *sections,
         "## Machine and versions\n",
         table(["", ""], rows),

@@ -149,6 +149,17 @@ def sections(args, data, peers):
         yield report.series(steps), True
 
 
+def said(words):
+    """The arguments as they may stand on a page: where folders lie is nobody's business."""
+    places = ("--unvotes", "--scratch", "-o", "--output")
+    shown = []
+    for before, word in zip(["", *words], words):
+        name, equals, _ = word.partition("=")
+        hidden = f"{name}=FOLDER" if equals and name in places else word
+        shown.append("FOLDER" if before in places else hidden)
+    return shown
+
+
 def main():
     args = arguments()
     args.scratch.mkdir(parents=True, exist_ok=True)
@@ -163,7 +174,7 @@ def main():
         parts.append(part)
         agreed = agreed and same
     what = "Votes of the UN General Assembly" if args.unvotes else "A made-up debate"
-    command = "just peers" + (" --unvotes FOLDER" if args.unvotes else "") + (" --quick" if args.quick else "")
+    command = " ".join(["just peers", *said(sys.argv[1:])])
     page = report.page(
         machine,
         peers.versions,

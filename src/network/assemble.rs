@@ -1,6 +1,6 @@
 //! Putting nodes and ties together into a petgraph graph.
 
-use super::behind::{Behind, Lookup};
+use super::behind::{Behind, Lookup, Room};
 use super::count::Counts;
 use super::model::{NetworkKind, Node, Tie, TieKind};
 use super::nodes::{Describer, Tally};
@@ -62,12 +62,20 @@ pub(super) fn ties(
         list: options.list_claims,
         net: wanted == Wanted::Net,
     };
-    links(counts, wanted, options)
-        .par_iter()
-        .map_init(Vec::new, |room, link| {
-            (link.ends, one_mode(*link, lookup.behind(link, room)))
+    let links = links(counts, wanted, options);
+    let of_nodes: Vec<&[Link]> = links
+        .chunk_by(|one, other| one.ends[0] == other.ends[0])
+        .collect();
+    let ties: Vec<Vec<EndedTie>> = of_nodes
+        .into_par_iter()
+        .map_init(Room::default, |room, links| {
+            let behind = lookup.behind(links, room);
+            let ties = links.iter().zip(behind);
+            ties.map(|(link, behind)| (link.ends, one_mode(*link, behind)))
+                .collect()
         })
-        .collect()
+        .collect();
+    ties.into_iter().flatten().collect()
 }
 
 /// Which one-mode ties a network has; `None` where it is two-mode.

@@ -29,26 +29,60 @@ pub(super) struct Lookup<'a> {
     pub(super) net: bool,
 }
 
+/// Room to work in, used again from tie to tie.
+#[derive(Default)]
+pub(super) struct Room {
+    /// The sides of one node on every claim, none of them where it has no cell.
+    sides: Vec<[Side; 2]>,
+    /// What each claim weighs in the tie, and its rank.
+    weights: Vec<(u64, u32)>,
+}
+
 impl Lookup<'_> {
-    /// What is behind a tie: a walk over the claims of both ends side by side. `weights` is room to
-    /// work in.
-    pub(super) fn behind(&self, link: &Link, weights: &mut Vec<(u64, u32)>) -> Behind {
-        weights.clear();
+    /// What is behind ties that have the same first end.
+    ///
+    /// The node's sides are laid out by claim once, so that for each other node only the other's cells
+    /// are gone through, and nothing has to be looked for.
+    pub(super) fn behind(&self, links: &[Link], room: &mut Room) -> Vec<Behind> {
+        let Some(first) = links.first() else {
+            return Vec::new();
+        };
+        let cells = self.counts.of_node(first.ends[0]);
+        room.sides
+            .resize(self.counts.claims.len(), <[Side; 2]>::default());
+        for cell in cells {
+            room.sides[cell.claim as usize] = [cell.supports, cell.opposes];
+        }
+        let behind = links
+            .iter()
+            .map(|link| self.behind_one(link, room))
+            .collect();
+        for cell in cells {
+            room.sides[cell.claim as usize] = <[Side; 2]>::default();
+        }
+        behind
+    }
+
+    fn behind_one(&self, link: &Link, Room { sides, weights }: &mut Room) -> Behind {
+        let cells = self.counts.of_node(link.ends[1]);
+        // One more than there can be: what is written last may not count.
+        weights.resize(cells.len() + 1, (0, 0));
         let mut behind = Behind::default();
-        let [one, other] = link.ends.map(|end| self.counts.of_node(end));
-        walk(one, other, |one, other| {
-            let weight = if self.net {
-                behind.meet_net(one, other)
+        let mut found = 0;
+        for cell in cells {
+            let one = &sides[cell.claim as usize];
+            let (weight, counts) = if self.net {
+                behind.meet_net(one, cell)
             } else {
-                behind.meet(one, other, link.kind)
+                behind.meet(one, cell, link.kind)
             };
-            if let Some(weight) = weight {
-                let rank = self.ranks.get(one.claim as usize).copied();
-                weights.push((weight, rank.unwrap_or(one.claim)));
-            }
-        });
-        behind.claim_count = weights.len() as u32;
-        let listed = select(weights, self.list as usize, |one, other| {
+            // Without a branch: whether two nodes meet on a claim is anybody's guess, and a processor
+            // that guesses wrong loses more than all the rest takes.
+            weights[found] = (weight, self.ranks[cell.claim as usize]);
+            found += usize::from(counts);
+        }
+        behind.claim_count = found as u32;
+        let listed = select(&mut weights[..found], self.list as usize, |one, other| {
             other.0.cmp(&one.0).then(one.1.cmp(&other.1))
         });
         behind.claims = listed.iter().map(|(_, rank)| *rank).collect();
@@ -57,67 +91,47 @@ impl Lookup<'_> {
     }
 }
 
-/// Calls for every claim that both have a cell on.
-fn walk(one: &[Cell], other: &[Cell], mut meet: impl FnMut(&Cell, &Cell)) {
-    let (mut ones, mut others) = (one.iter().peekable(), other.iter().peekable());
-    while let (Some(one), Some(other)) = (ones.peek(), others.peek()) {
-        match one.claim.cmp(&other.claim) {
-            std::cmp::Ordering::Less => {
-                ones.next();
-            }
-            std::cmp::Ordering::Greater => {
-                others.next();
-            }
-            std::cmp::Ordering::Equal => {
-                meet(one, other);
-                ones.next();
-                others.next();
-            }
-        }
-    }
-}
-
 impl Behind {
     /// Adds a claim: the sides that meet. Each node's two sides come up once, so that no statement
-    /// is counted twice. What the claim weighs, if any sides meet.
-    fn meet(&mut self, one: &Cell, other: &Cell, kind: TieKind) -> Option<u64> {
-        let weight: u64 = meetings(one, other, kind)
-            .map(|(one, other)| {
-                if one.count > 0 && other.count > 0 {
-                    self.add(&[one, other]);
-                }
-                u64::from(one.count) * u64::from(other.count)
-            })
-            .into_iter()
-            .sum();
-        (weight > 0).then_some(weight)
+    /// is counted twice. What the claim weighs, and whether any sides meet.
+    fn meet(&mut self, one: &[Side; 2], other: &Cell, kind: TieKind) -> (u64, bool) {
+        let mut weight = 0;
+        for (one, other) in meetings(one, other, kind) {
+            let product = u64::from(one.count) * u64::from(other.count);
+            self.add_if(product > 0, &[one, other]);
+            weight += product;
+        }
+        (weight, weight > 0)
     }
 
     /// The same where agreement and disagreement are netted. Every side of one meets some side of
     /// the other, so all that both said of the claim is behind the tie; it weighs its difference.
-    fn meet_net(&mut self, one: &Cell, other: &Cell) -> Option<u64> {
-        self.add(&[one.supports, one.opposes, other.supports, other.opposes]);
+    fn meet_net(&mut self, one: &[Side; 2], other: &Cell) -> (u64, bool) {
+        let meet = one[0].count > 0 || one[1].count > 0;
+        self.add_if(meet, &[one[0], one[1], other.supports, other.opposes]);
         let weight = |kind| -> u64 {
             let products = meetings(one, other, kind)
                 .map(|(one, other)| u64::from(one.count) * u64::from(other.count));
             products.into_iter().sum()
         };
-        Some(weight(TieKind::Agreement).abs_diff(weight(TieKind::Disagreement)))
+        let difference = weight(TieKind::Agreement).abs_diff(weight(TieKind::Disagreement));
+        (difference, meet)
     }
 
-    fn add(&mut self, sides: &[Side]) {
+    fn add_if(&mut self, counts: bool, sides: &[Side]) {
         for side in sides {
-            self.statements += side.statements;
-            self.days = self.days.join(side.days);
+            self.statements += if counts { side.statements } else { 0 };
+            self.days = self.days.join(side.days.only_if(counts));
         }
     }
 }
 
 /// The sides that meet in a tie of this kind.
-fn meetings(one: &Cell, other: &Cell, kind: TieKind) -> [(Side, Side); 2] {
+fn meetings(one: &[Side; 2], other: &Cell, kind: TieKind) -> [(Side, Side); 2] {
+    let [supports, opposes] = *one;
     if kind == TieKind::Agreement {
-        [(one.supports, other.supports), (one.opposes, other.opposes)]
+        [(supports, other.supports), (opposes, other.opposes)]
     } else {
-        [(one.supports, other.opposes), (one.opposes, other.supports)]
+        [(supports, other.opposes), (opposes, other.supports)]
     }
 }

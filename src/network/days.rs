@@ -36,6 +36,18 @@ impl Days {
         }
     }
 
+    /// These days, or none: a choice of numbers that needs no branch.
+    pub(super) fn only_if(self, known: bool) -> Self {
+        Self {
+            first: if known {
+                self.first
+            } else {
+                Self::UNKNOWN.first
+            },
+            last: if known { self.last } else { Self::UNKNOWN.last },
+        }
+    }
+
     /// The first of them, packed; `None` where no day is known.
     pub(super) fn first_packed(self) -> Option<u32> {
         (self.first <= self.last).then_some(self.first)

@@ -38,6 +38,13 @@ impl Holders {
         Self { entries, starts }
     }
 
+    /// How many hold this side of a claim.
+    pub(super) fn count(&self, claim: u32) -> usize {
+        let claim = claim as usize;
+        let range = self.starts.get(claim).zip(self.starts.get(claim + 1));
+        range.map_or(0, |(start, end)| end - start)
+    }
+
     /// Holders of a claim from this node on.
     pub(super) fn from(&self, claim: u32, node: u32) -> &[[u32; 2]] {
         let claim = claim as usize;
