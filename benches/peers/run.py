@@ -106,6 +106,7 @@ def compare_sparql(args, data, peers):
         return None
     if not data.store.exists():
         run_command([peers.python(), HERE / "load.py", "disk", data.triples_file, data.store])
+    run_command([peers.python(), HERE / "load.py", "optimize", data.store])
     oxigraph = [peers.python(), HERE / "oxigraph.py"]
     engines = {
         "demarche": Worker([data.measure, data.graph]),
