@@ -34,8 +34,8 @@ pub(super) struct Lookup<'a> {
 pub(super) struct Room {
     /// The sides of one node on every claim, none of them where it has no cell.
     sides: Vec<[Side; 2]>,
-    /// What each claim weighs in the tie, and its rank.
-    weights: Vec<(u64, u32)>,
+    /// The claims of a tie as numbers that order by weight, the heaviest first, then by rank.
+    claims: Vec<u64>,
 }
 
 impl Lookup<'_> {
@@ -63,10 +63,10 @@ impl Lookup<'_> {
         behind
     }
 
-    fn behind_one(&self, link: &Link, Room { sides, weights }: &mut Room) -> Behind {
+    fn behind_one(&self, link: &Link, Room { sides, claims }: &mut Room) -> Behind {
         let cells = self.counts.of_node(link.ends[1]);
         // One more than there can be: what is written last may not count.
-        weights.resize(cells.len() + 1, (0, 0));
+        claims.resize(cells.len() + 1, 0);
         let mut behind = Behind::default();
         let mut found = 0;
         for cell in cells {
@@ -78,17 +78,22 @@ impl Lookup<'_> {
             };
             // Without a branch: whether two nodes meet on a claim is anybody's guess, and a processor
             // that guesses wrong loses more than all the rest takes.
-            weights[found] = (weight, self.ranks[cell.claim as usize]);
+            claims[found] = heaviest_first(weight, self.ranks[cell.claim as usize]);
             found += usize::from(counts);
         }
         behind.claim_count = found as u32;
-        let listed = select(&mut weights[..found], self.list as usize, |one, other| {
-            other.0.cmp(&one.0).then(one.1.cmp(&other.1))
-        });
-        behind.claims = listed.iter().map(|(_, rank)| *rank).collect();
+        let listed = select(&mut claims[..found], self.list as usize, u64::cmp);
+        // The lower half is the rank.
+        behind.claims = listed.iter().map(|claim| *claim as u32).collect();
         behind.claims.sort_unstable();
         behind
     }
+}
+
+/// A claim as a number, the smaller the more it weighs. Weights past 2³² are as heavy as each other.
+fn heaviest_first(weight: u64, rank: u32) -> u64 {
+    let lightness = u32::MAX - u32::try_from(weight).unwrap_or(u32::MAX);
+    u64::from(lightness) << 32 | u64::from(rank)
 }
 
 impl Behind {
@@ -119,9 +124,12 @@ impl Behind {
     }
 
     fn add_if(&mut self, counts: bool, sides: &[Side]) {
+        // All ones or all zeros: of what does not count nothing is left, again without a branch, which
+        // compilers make of a choice.
+        let mask = 0_u32.wrapping_sub(u32::from(counts));
         for side in sides {
-            self.statements += if counts { side.statements } else { 0 };
-            self.days = self.days.join(side.days.only_if(counts));
+            self.statements += side.statements & mask;
+            self.days = self.days.join(side.days.masked(mask));
         }
     }
 }

@@ -36,15 +36,11 @@ impl Days {
         }
     }
 
-    /// These days, or none: a choice of numbers that needs no branch.
-    pub(super) fn only_if(self, known: bool) -> Self {
+    /// These days where all bits of the mask are set, [`Days::UNKNOWN`] where none is.
+    pub(super) fn masked(self, mask: u32) -> Self {
         Self {
-            first: if known {
-                self.first
-            } else {
-                Self::UNKNOWN.first
-            },
-            last: if known { self.last } else { Self::UNKNOWN.last },
+            first: self.first | !mask,
+            last: self.last & mask,
         }
     }
 
