@@ -1,7 +1,8 @@
 //! What the fuzz targets share: studies in a folder, and triples to make graphs of.
 
-use demarche::compile::compile;
+use demarche::compile::{check, compile};
 use demarche::diagnostic::{Place, Problems, render, to_json};
+use demarche::meter::Meter;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use std::fs;
@@ -51,17 +52,21 @@ impl Study {
 
     /// Reads the study; whatever is found must hold what problems and graphs promise.
     pub fn read(&self) {
-        let reading = demarche::study::read(self.0.path());
-        self.check(&reading.problems);
-        assert_eq!(reading.study.is_none(), reading.problems.has_errors());
+        let (path, meter) = (self.0.path(), Meter::default());
         // Files that a manifest names could lie anywhere, and are another parser's matter.
-        if reading.study.is_some()
-            && reading
-                .manifest
-                .is_some_and(|manifest| manifest.rdf.is_empty())
+        let opened = demarche::study::open(path, &meter);
+        if opened
+            .manifest()
+            .is_some_and(|manifest| !manifest.rdf.is_empty())
         {
-            let compiled = compile(&[self.0.path().to_owned()]).unwrap();
-            let bytes = compiled.graph.unwrap().finish().unwrap();
+            return;
+        }
+        let checked = check(&[path.to_owned()], &meter);
+        self.check(&checked.problems);
+        let compiled = compile(&[path.to_owned()]).unwrap();
+        assert_eq!(compiled.graph.is_none(), checked.problems.has_errors());
+        if let Some(graph) = compiled.graph {
+            let bytes = graph.finish().unwrap();
             let graph = demarche::graph::Graph::from_bytes(&bytes).unwrap();
             graph.triples().for_each(|triple| valid(&triple.unwrap()));
         }
