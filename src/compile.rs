@@ -77,7 +77,10 @@ pub fn compile_watched(inputs: &[PathBuf], meter: &Meter) -> Result<Compiled, Gr
         outputs,
     } = checked;
     let graph = (!problems.has_errors()).then(|| {
+        let mut of_ontology = GraphPart::new();
+        ontology().for_each(|triple| of_ontology.insert(triple.as_ref()));
         let mut graph = GraphBuilder::new();
+        graph.add(of_ontology);
         parts.into_iter().for_each(|part| graph.add(part));
         graph
     });
@@ -113,9 +116,6 @@ where
             false => input.metadata().map_or(0, |metadata| metadata.len()),
         });
     }
-    let mut of_ontology = S::default();
-    ontology().for_each(|triple| of_ontology.insert(triple.as_ref()));
-    compiler.sinks.push(of_ontology);
     for input in inputs {
         if is_rdf_file(input) && !input.is_dir() {
             compiler.rdf_file(input, FREE_BASE);

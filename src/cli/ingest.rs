@@ -39,7 +39,7 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outc
     let output = args.output.display();
     terminal.say(format!(
         "{output}: {statements} statements, {} bytes",
-        graph.len()
+        graph.byte_len()
     ));
     Ok(Outcome::Done)
 }

@@ -2,7 +2,8 @@
 
 use super::columns::StatementColumns;
 use super::dictionary::{Dictionary, DictionaryWriter};
-use super::format::{HEADER_LEN, Header, SECTIONS, Section, Totals};
+use super::format::{SECTIONS, Section};
+use super::header::{Header, Totals};
 use super::index::Indexes;
 use super::order::{Item, shared_bytes, sorted_terms};
 use super::part::{Collected, GraphPart};
@@ -45,7 +46,7 @@ impl GraphBuilder {
     /// [`GraphError::TooMany`] past 2³² - 1 terms or triples, and what a part could not store.
     pub fn finish(self) -> Result<Vec<u8>, GraphError> {
         let compiled = self.compile()?;
-        let mut file = Vec::with_capacity(compiled.len());
+        let mut file = Vec::with_capacity(compiled.byte_len());
         // Writing to memory cannot fail.
         let _ = compiled.write(&mut file);
         Ok(file)
@@ -143,19 +144,9 @@ impl CompiledGraph {
         }
     }
 
-    /// Number of triples.
-    pub fn triples(&self) -> u64 {
-        self.header.totals.triples
-    }
-
     /// Length of the file in bytes.
-    pub fn len(&self) -> usize {
+    pub fn byte_len(&self) -> usize {
         self.header.file_len() as usize
-    }
-
-    /// Never: even a graph without triples has a header.
-    pub fn is_empty(&self) -> bool {
-        false
     }
 
     /// Writes the file.
@@ -164,7 +155,6 @@ impl CompiledGraph {
     /// Those of writing.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(&self.header.to_bytes())?;
-        debug_assert!(HEADER_LEN.is_multiple_of(8));
         for section in &self.sections {
             out.write_all(section)?;
             let padding = section.len().next_multiple_of(8) - section.len();

@@ -5,9 +5,10 @@
 //! The columns say nothing that the triples do not: they are made of them when a graph is compiled.
 
 use super::build::bytes_of;
-use super::dictionary::{Decoded, Dictionary, IRI};
-use super::format::{COLUMNS, Section, width_of};
-use super::index::{Indexes, narrow};
+use super::dictionary::{Decoded, Dictionary};
+use super::format::{COLUMNS, Section};
+use super::index::Indexes;
+use super::packed::{Packed, pack, width_of};
 use super::{Graph, TermId};
 use crate::model::{Day, Stance};
 use crate::vocab::{DM, dm, rdf};
@@ -22,7 +23,7 @@ pub const NO_CODE: u32 = u32::MAX;
 /// A statement that lacks speaker, claim or stance is a row too: background data can hold such.
 #[derive(Clone, Copy)]
 pub struct Statements<'a> {
-    graph: &'a Graph,
+    ids: &'a [TermId],
     rows: usize,
     /// Who spoke: ids of actors.
     pub speaker: Column<'a>,
@@ -51,7 +52,7 @@ impl<'a> Statements<'a> {
         let rows = graph.header.totals.statements as usize;
         let column = |number| Column::new(graph, number, rows);
         Self {
-            graph,
+            ids: graph.instances_of(dm::STATEMENT),
             rows,
             speaker: column(0),
             on_behalf_of: column(1),
@@ -81,9 +82,7 @@ impl<'a> Statements<'a> {
 
     /// The statement of a row. Rows are in the order of these ids.
     pub fn id(&self, row: usize) -> Option<TermId> {
-        let kind = self.graph.iri_id(rdf::TYPE)?;
-        let class = self.graph.iri_id(dm::STATEMENT)?;
-        self.graph.subjects(kind, class).get(row).copied()
+        self.ids.get(row).copied()
     }
 }
 
@@ -91,30 +90,19 @@ impl<'a> Statements<'a> {
 #[derive(Clone, Copy)]
 pub struct Column<'a> {
     values: &'a [u32],
-    codes: Codes<'a>,
-}
-
-#[derive(Clone, Copy)]
-enum Codes<'a> {
-    None(usize),
-    Bytes(&'a [u8]),
-    Shorts(&'a [u16]),
-    Words(&'a [u32]),
+    /// None where no row has a value.
+    codes: Option<Packed<'a>>,
+    rows: usize,
 }
 
 impl<'a> Column<'a> {
     fn new(graph: &'a Graph, number: u8, rows: usize) -> Self {
-        let bytes = graph.section(Section::ColumnCodes(number));
-        // Sections are aligned, and as long as rows and width ask for.
-        let codes = match graph.header.code_width(number) {
-            1 => Codes::Bytes(bytes),
-            2 => Codes::Shorts(bytemuck::try_cast_slice(bytes).unwrap_or(&[])),
-            4 => Codes::Words(bytemuck::try_cast_slice(bytes).unwrap_or(&[])),
-            _ => Codes::None(rows),
-        };
+        let width = graph.header.code_width(number);
+        let codes = graph.section(Section::ColumnCodes(number));
         Self {
             values: graph.numbers(Section::ColumnValues(number)),
-            codes,
+            codes: (width > 0).then(|| Packed::of(codes, width)),
+            rows,
         }
     }
 
@@ -125,12 +113,7 @@ impl<'a> Column<'a> {
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        match self.codes {
-            Codes::None(rows) => rows,
-            Codes::Bytes(codes) => codes.len(),
-            Codes::Shorts(codes) => codes.len(),
-            Codes::Words(codes) => codes.len(),
-        }
+        self.rows
     }
 
     /// Whether there is no row.
@@ -140,12 +123,7 @@ impl<'a> Column<'a> {
 
     /// The position of a row's value among the distinct ones; `None` where it has none.
     pub fn code(&self, row: usize) -> Option<u32> {
-        let code = match self.codes {
-            Codes::None(_) => None,
-            Codes::Bytes(codes) => codes.get(row).map(|code| u32::from(*code)),
-            Codes::Shorts(codes) => codes.get(row).map(|code| u32::from(*code)),
-            Codes::Words(codes) => codes.get(row).copied(),
-        };
+        let code = self.codes?.get(row);
         // The code after the last value, and any of a damaged file, stands for no value.
         code.filter(|code| (*code as usize) < self.values.len())
     }
@@ -166,10 +144,8 @@ impl<'a> Column<'a> {
             }
         };
         match self.codes {
-            Codes::None(rows) => vec![NO_CODE; rows],
-            Codes::Bytes(codes) => codes.iter().map(|code| known((*code).into())).collect(),
-            Codes::Shorts(codes) => codes.iter().map(|code| known((*code).into())).collect(),
-            Codes::Words(codes) => codes.iter().map(|code| known(*code)).collect(),
+            None => vec![NO_CODE; self.rows],
+            Some(codes) => codes.unpack(known),
         }
     }
 }
@@ -332,7 +308,6 @@ impl<'a> Source<'a> {
     }
 
     fn iri(&self, object: TermId) -> Option<TermId> {
-        debug_assert_eq!(IRI, b'I');
         (object < self.iris).then_some(object)
     }
 
@@ -407,5 +382,5 @@ fn encode(cells: &[u32]) -> (Vec<u32>, Vec<u8>) {
     codes.insert(MISSING, values.len() as u32);
     let numbers: Vec<u32> = cells.iter().map(|cell| codes[cell]).collect();
     let width = width_of(values.len() as u64 + 1);
-    (values, narrow(&numbers, width))
+    (values, pack(&numbers, width))
 }

@@ -34,9 +34,6 @@
 //! its distinct values, ascending, and for each row the position of its value among them (in as few
 //! bytes as hold all positions and one more, which stands for a missing value).
 
-use super::GraphError;
-use std::ops::Range;
-
 #[cfg(target_endian = "big")]
 compile_error!("graph files are little-endian and are mapped as they are");
 
@@ -53,6 +50,7 @@ pub const BLOCK: usize = 16;
 /// Number of columns of statements.
 pub const COLUMNS: usize = 9;
 
+/// Where the header keeps the length of the file.
 pub(super) const LENGTH_AT: usize = 32;
 /// Where the header's table of sections begins.
 pub const TABLE_AT: usize = 64;
@@ -125,7 +123,7 @@ impl Section {
     }
 
     /// Its position in the file's order.
-    fn position(self) -> usize {
+    pub(super) fn position(self) -> usize {
         match self {
             Self::TermBlocks => 0,
             Self::TermText => 1,
@@ -171,263 +169,6 @@ impl Section {
     pub fn is_dictionary(self) -> bool {
         matches!(self, Self::TermBlocks | Self::TermText)
     }
-}
-
-/// Bytes that a position among so many takes: as few as hold them all.
-pub(super) fn width_of(positions: u64) -> u64 {
-    match positions {
-        0..=0x100 => 1,
-        0x101..=0x1_0000 => 2,
-        _ => 4,
-    }
-}
-
-/// How many there are of what a graph consists of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// Distinct terms.
-    pub terms: u64,
-    /// Triples.
-    pub triples: u64,
-    /// Distinct predicates.
-    pub predicates: u64,
-    /// Distinct pairs of predicate and object.
-    pub groups: u64,
-    /// Instances of `dm:Statement`.
-    pub statements: u64,
-}
-
-/// Where a section lies, and its checksum.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Entry {
-    offset: u64,
-    length: u64,
-    checksum: u32,
-}
-
-/// The header of a graph file, checked against the file's length.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
-    /// How many there are of everything.
-    pub totals: Totals,
-    length: u64,
-    entries: [Entry; SECTIONS],
-}
-
-impl Header {
-    /// The header for sections of these contents, laid out one after the other.
-    pub(super) fn for_sections(totals: Totals, sections: &[&[u8]; SECTIONS]) -> Self {
-        let mut end = HEADER_LEN as u64;
-        let entries = sections.map(|content| {
-            let entry = Entry {
-                offset: end,
-                length: content.len() as u64,
-                checksum: crc32fast::hash(content),
-            };
-            end = (end + entry.length).next_multiple_of(8);
-            entry
-        });
-        Self {
-            totals,
-            length: end,
-            entries,
-        }
-    }
-
-    /// Length of the whole file in bytes.
-    pub(super) fn file_len(&self) -> u64 {
-        self.length
-    }
-
-    /// The header as it stands in the file.
-    pub(super) fn to_bytes(&self) -> [u8; HEADER_LEN] {
-        let mut bytes = [0; HEADER_LEN];
-        let mut put = |at: usize, value: &[u8]| bytes[at..at + value.len()].copy_from_slice(value);
-        put(0, MAGIC);
-        put(8, &VERSION.to_le_bytes());
-        put(12, &(SECTIONS as u32).to_le_bytes());
-        put(16, &self.totals.terms.to_le_bytes());
-        put(24, &self.totals.triples.to_le_bytes());
-        put(LENGTH_AT, &self.length.to_le_bytes());
-        put(40, &self.totals.predicates.to_le_bytes());
-        put(48, &self.totals.groups.to_le_bytes());
-        put(56, &self.totals.statements.to_le_bytes());
-        for (at, entry) in (TABLE_AT..).step_by(ENTRY_LEN).zip(&self.entries) {
-            put(at, &entry.offset.to_le_bytes());
-            put(at + 8, &entry.length.to_le_bytes());
-            put(at + 16, &entry.checksum.to_le_bytes());
-        }
-        let checksum = crc32fast::hash(&bytes[..CHECKSUM_AT]);
-        bytes[CHECKSUM_AT..CHECKSUM_AT + 4].copy_from_slice(&checksum.to_le_bytes());
-        bytes
-    }
-
-    /// Reads and checks the header of a file.
-    ///
-    /// # Errors
-    /// [`GraphError`] if this is no graph file, one of another version, a cut or a damaged one.
-    pub fn read(file: &[u8]) -> Result<Self, GraphError> {
-        if !file.starts_with(MAGIC) {
-            return Err(GraphError::NotAGraph);
-        }
-        if file.len() < 12 {
-            return Err(GraphError::truncated_or_foreign(file));
-        }
-        // The version comes before length and checksum: another format may lay its header out
-        // otherwise.
-        match u32_at(file, 8) {
-            VERSION => {}
-            0 => return Err(GraphError::Damaged("the header")),
-            version if version < VERSION => return Err(GraphError::Older(version)),
-            version => return Err(GraphError::Newer(version)),
-        }
-        let Some(header) = file.get(..HEADER_LEN) else {
-            return Err(GraphError::truncated_or_foreign(file));
-        };
-        let intact = crc32fast::hash(&header[..CHECKSUM_AT]) == u32_at(header, CHECKSUM_AT)
-            && header[CHECKSUM_AT + 4..].iter().all(|byte| *byte == 0);
-        if !intact || u32_at(header, 12) != SECTIONS as u32 {
-            return Err(GraphError::Damaged("the header"));
-        }
-        let header = Self::parse(header);
-        header.check(file)?;
-        Ok(header)
-    }
-
-    fn parse(header: &[u8]) -> Self {
-        let mut entries = [Entry::default(); SECTIONS];
-        for (at, entry) in (TABLE_AT..).step_by(ENTRY_LEN).zip(&mut entries) {
-            *entry = Entry {
-                offset: u64_at(header, at),
-                length: u64_at(header, at + 8),
-                checksum: u32_at(header, at + 16),
-            };
-        }
-        Self {
-            totals: Totals {
-                terms: u64_at(header, 16),
-                triples: u64_at(header, 24),
-                predicates: u64_at(header, 40),
-                groups: u64_at(header, 48),
-                statements: u64_at(header, 56),
-            },
-            length: u64_at(header, LENGTH_AT),
-            entries,
-        }
-    }
-
-    /// Every range lies in the file, is aligned, and is as long as the counts say.
-    fn check(&self, file: &[u8]) -> Result<(), GraphError> {
-        let found = file.len() as u64;
-        if found < self.length {
-            return Err(GraphError::Truncated {
-                found,
-                expected: self.length,
-            });
-        }
-        let Totals {
-            terms,
-            triples,
-            predicates,
-            groups,
-            statements,
-        } = self.totals;
-        let limit = u64::from(u32::MAX);
-        let counted = [terms, triples, predicates, groups, statements];
-        let fits = found == self.length
-            && counted.iter().all(|count| *count <= limit)
-            && Section::all().all(|section| self.lies_well(section))
-            && Section::all().all(|section| self.is_as_long_as_counted(section));
-        if fits {
-            Ok(())
-        } else {
-            Err(GraphError::Damaged("the header"))
-        }
-    }
-
-    fn lies_well(&self, section: Section) -> bool {
-        let entry = self.entry(section);
-        let end = entry.offset.checked_add(entry.length);
-        entry.offset >= HEADER_LEN as u64
-            && entry.offset.is_multiple_of(8)
-            && end.is_some_and(|end| end <= self.length)
-    }
-
-    /// Whether a section has the length that the totals, each below 2³², ask for.
-    fn is_as_long_as_counted(&self, section: Section) -> bool {
-        let length = self.entry(section).length;
-        let Totals {
-            terms,
-            triples,
-            predicates,
-            groups,
-            statements,
-        } = self.totals;
-        match section {
-            Section::TermBlocks => length == 8 * (terms.div_ceil(BLOCK as u64) + 1),
-            Section::TermText => true,
-            Section::Predicates => length == 4 * predicates,
-            Section::SubjectIndex => length.is_multiple_of(4) && length > 0,
-            Section::SpoPredicates => length == triples * width_of(predicates),
-            Section::SpoObjects | Section::GroupSubjects => length == 4 * triples,
-            Section::PredicateIndex => length == 4 * (predicates + 1),
-            Section::GroupObjects | Section::ObjectGroups => length == 4 * groups,
-            Section::GroupIndex => length == 4 * (groups + 1),
-            Section::ObjectIndex => length == 4 * (terms + 1),
-            Section::ColumnValues(_) => length.is_multiple_of(4),
-            Section::ColumnCodes(n) => {
-                length == statements * self.code_width(n) || (length, statements) == (0, 0)
-            }
-            Section::AddresseeRows => length.is_multiple_of(4),
-            Section::Addressees => length == self.entry(Section::AddresseeRows).length,
-        }
-    }
-
-    /// Bytes that each row of a column takes; none where the column has no value at all.
-    pub(super) fn code_width(&self, column: u8) -> u64 {
-        match self.entry(Section::ColumnValues(column)).length / 4 {
-            0 => 0,
-            values => width_of(values + 1),
-        }
-    }
-
-    fn entry(&self, section: Section) -> Entry {
-        self.entries
-            .get(section.position())
-            .copied()
-            .unwrap_or_default()
-    }
-
-    /// Compares every section with its checksum.
-    pub(super) fn verify(&self, file: &[u8]) -> Result<(), GraphError> {
-        for section in Section::all() {
-            let content = file.get(self.range(section)).unwrap_or(&[]);
-            if crc32fast::hash(content) != self.entry(section).checksum {
-                return Err(GraphError::Damaged(section.name()));
-            }
-        }
-        Ok(())
-    }
-
-    /// Where a section lies in the file.
-    pub(super) fn range(&self, section: Section) -> Range<usize> {
-        let Entry { offset, length, .. } = self.entry(section);
-        offset as usize..(offset + length) as usize
-    }
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    bytes
-        .get(at..at + 4)
-        .and_then(|word| word.try_into().ok())
-        .map_or(0, u32::from_le_bytes)
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    bytes
-        .get(at..at + 8)
-        .and_then(|word| word.try_into().ok())
-        .map_or(0, u64::from_le_bytes)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Triples in three orders.
 
 use super::build::bytes_of;
-use super::format::width_of;
+use super::packed::{pack, width_of};
 use super::{GraphError, TermId};
 use rayon::prelude::*;
 
@@ -117,7 +117,7 @@ impl Indexes {
         vec![
             bytes_of(&self.predicates),
             bytes_of(&self.subject_index),
-            narrow(&self.spo_predicates, width),
+            pack(&self.spo_predicates, width),
             bytes_of(&self.spo_objects),
             bytes_of(&self.predicate_index),
             bytes_of(&self.group_objects),
@@ -126,18 +126,6 @@ impl Indexes {
             bytes_of(&self.object_index),
             bytes_of(&self.object_groups),
         ]
-    }
-}
-
-/// Numbers in as many bytes each as are asked for: 1, 2 or 4. They fit.
-pub(super) fn narrow(numbers: &[u32], width: u64) -> Vec<u8> {
-    match width {
-        1 => numbers.iter().map(|number| *number as u8).collect(),
-        2 => {
-            let short: Vec<u16> = numbers.iter().map(|number| *number as u16).collect();
-            bytes_of(&short)
-        }
-        _ => bytes_of(numbers),
     }
 }
 

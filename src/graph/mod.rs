@@ -14,9 +14,11 @@ mod columns;
 mod dictionary;
 mod error;
 pub mod format;
+mod header;
 mod index;
 mod names;
 mod order;
+mod packed;
 mod part;
 mod patterns;
 mod sparql;
@@ -30,7 +32,8 @@ pub use patterns::Matches;
 pub use sparql::GraphView;
 
 use dictionary::Dictionary;
-use format::{Header, Section};
+use format::Section;
+use header::Header;
 use memmap2::Mmap;
 use oxigraph::model::{NamedNode, Term, Triple};
 use patterns::Triples;
@@ -271,11 +274,6 @@ impl Graph {
     /// The statements as columns.
     pub fn statements(&self) -> Statements<'_> {
         Statements::new(self)
-    }
-
-    /// The subjects that have this object for this property, ascending.
-    pub fn subjects(&self, predicate: TermId, object: TermId) -> &[TermId] {
-        self.patterns().subjects(predicate, object)
     }
 
     /// All predicates, ascending.

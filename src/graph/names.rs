@@ -58,11 +58,15 @@ impl Graph {
 
     /// Nodes of a class, by IRI.
     pub fn instances(&self, class: &str) -> impl Iterator<Item = TermId> {
+        self.instances_of(class).iter().copied()
+    }
+
+    /// The same as the list that the file has of them.
+    pub(super) fn instances_of(&self, class: &str) -> &[TermId] {
         let ids = self.iri_id(rdf::TYPE).zip(self.iri_id(class));
-        ids.map(|(property, class)| self.matching(None, Some(property), Some(class)))
-            .into_iter()
-            .flatten()
-            .map(|[subject, ..]| subject)
+        ids.map_or(&[], |(property, class)| {
+            self.patterns().subjects(property, class)
+        })
     }
 
     /// The first object of a property given by its IRI.

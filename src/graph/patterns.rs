@@ -1,50 +1,9 @@
 //! Triple patterns as ranges of the sorted orders.
 
 use super::format::Section;
+use super::packed::{Packed, width_of};
 use super::{Graph, TermId};
 use std::ops::Range;
-
-/// The position of each triple's predicate among the predicates.
-#[derive(Clone, Copy)]
-enum Ordinals<'a> {
-    Bytes(&'a [u8]),
-    Shorts(&'a [u16]),
-    Words(&'a [u32]),
-}
-
-impl<'a> Ordinals<'a> {
-    fn of(graph: &'a Graph) -> Self {
-        let bytes = graph.section(Section::SpoPredicates);
-        // Sections are aligned, and as long as triples and width ask for.
-        match super::format::width_of(graph.header.totals.predicates) {
-            1 => Self::Bytes(bytes),
-            2 => Self::Shorts(bytemuck::try_cast_slice(bytes).unwrap_or(&[])),
-            _ => Self::Words(bytemuck::try_cast_slice(bytes).unwrap_or(&[])),
-        }
-    }
-
-    fn get(self, at: usize) -> Option<u32> {
-        match self {
-            Self::Bytes(ordinals) => ordinals.get(at).map(|ordinal| u32::from(*ordinal)),
-            Self::Shorts(ordinals) => ordinals.get(at).map(|ordinal| u32::from(*ordinal)),
-            Self::Words(ordinals) => ordinals.get(at).copied(),
-        }
-    }
-
-    /// The first place in a sorted range from which on ordinals are not below this one.
-    fn partition_point(self, range: Range<usize>, ordinal: u32) -> usize {
-        fn below<T: Copy + Into<u32>>(all: &[T], range: Range<usize>, ordinal: u32) -> usize {
-            let range = all.get(range).unwrap_or(&[]);
-            range.partition_point(|other| (*other).into() < ordinal)
-        }
-        range.start
-            + match self {
-                Self::Bytes(all) => below(all, range, ordinal),
-                Self::Shorts(all) => below(all, range, ordinal),
-                Self::Words(all) => below(all, range, ordinal),
-            }
-    }
-}
 
 /// The sections that patterns are looked up in.
 #[derive(Clone, Copy)]
@@ -75,7 +34,10 @@ impl<'a> Triples<'a> {
         Self {
             rows: Rows {
                 predicates: graph.numbers(Section::Predicates),
-                ordinals: Ordinals::of(graph),
+                ordinals: Packed::of(
+                    graph.section(Section::SpoPredicates),
+                    width_of(graph.header.totals.predicates),
+                ),
                 objects: graph.numbers(Section::SpoObjects),
             },
             subject_index: graph.numbers(Section::SubjectIndex),
@@ -185,7 +147,8 @@ enum State<'a> {
 #[derive(Clone, Copy)]
 struct Rows<'a> {
     predicates: &'a [TermId],
-    ordinals: Ordinals<'a>,
+    /// The position of each triple's predicate among the predicates.
+    ordinals: Packed<'a>,
     objects: &'a [TermId],
 }
 

@@ -17,15 +17,11 @@ impl Days {
         last: 0,
     };
 
-    /// The days between two, of which either may be missing.
+    /// The days from one to another. A graph's columns have both or neither.
     pub(super) fn of(earliest: Option<u32>, latest: Option<u32>) -> Self {
-        match (earliest.or(latest), latest.or(earliest)) {
-            (Some(one), Some(other)) => Self {
-                first: one.min(other),
-                last: one.max(other),
-            },
-            _ => Self::UNKNOWN,
-        }
+        earliest
+            .zip(latest)
+            .map_or(Self::UNKNOWN, |(first, last)| Self { first, last })
     }
 
     /// The days over both.

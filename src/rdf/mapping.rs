@@ -110,6 +110,20 @@ impl<'a, S: TripleSink> Mapping<'a, S> {
         self.sink.iri(&[self.base, table, "/", id])
     }
 
+    /// A term that is kept in a place of its own once it has been made.
+    pub(super) fn once(
+        &mut self,
+        place: impl Fn(&mut Terms<S::Term>) -> &mut Option<S::Term>,
+        make: impl FnOnce(&mut Self) -> S::Term,
+    ) -> S::Term {
+        if let Some(term) = *place(&mut self.terms) {
+            return term;
+        }
+        let term = make(self);
+        *place(&mut self.terms) = Some(term);
+        term
+    }
+
     /// An IRI that the program knows.
     fn known(&mut self, iri: &'static str) -> S::Term {
         // The address stands for the text only to find the term again: two texts never share
@@ -237,11 +251,10 @@ impl<'a, S: TripleSink> Mapping<'a, S> {
     }
 
     pub(super) fn add_authority(&mut self, subject: S::Term, level: Authority) {
-        let term = match self.terms.authorities[level as usize] {
-            Some(term) => term,
-            None => self.concept("authority", level.code()),
-        };
-        self.terms.authorities[level as usize] = Some(term);
+        let term = self.once(
+            |terms| &mut terms.authorities[level as usize],
+            |mapping| mapping.concept("authority", level.code()),
+        );
         self.add(subject, dm::AUTHORITY, term);
     }
 

@@ -52,47 +52,36 @@ impl<S: TripleSink> Mapping<'_, S> {
     }
 
     fn source_of(&mut self, row: usize) -> S::Term {
-        if let Some(term) = self.terms.sources[row] {
-            return term;
-        }
-        let term = self.node("source", self.study.sources[row].id.as_str());
-        self.terms.sources[row] = Some(term);
-        term
+        let id = &self.study.sources[row].id;
+        let make = |mapping: &mut Self| mapping.node("source", id.as_str());
+        self.once(|terms| &mut terms.sources[row], make)
     }
 
     fn actor_of(&mut self, row: usize) -> S::Term {
-        if let Some(term) = self.terms.actors[row] {
-            return term;
-        }
-        let term = self.node("actor", self.study.actors[row].id.as_str());
-        self.terms.actors[row] = Some(term);
-        term
+        let id = &self.study.actors[row].id;
+        let make = |mapping: &mut Self| mapping.node("actor", id.as_str());
+        self.once(|terms| &mut terms.actors[row], make)
     }
 
     fn claim_of(&mut self, row: usize) -> S::Term {
-        if let Some(term) = self.terms.claims[row] {
-            return term;
-        }
-        let term = self.node("claim", self.study.claims[row].id.as_str());
-        self.terms.claims[row] = Some(term);
-        term
+        let id = &self.study.claims[row].id;
+        let make = |mapping: &mut Self| mapping.node("claim", id.as_str());
+        self.once(|terms| &mut terms.claims[row], make)
     }
 
     fn add_stance(&mut self, node: S::Term, stance: Stance) {
-        let term = match self.terms.stances[stance as usize] {
-            Some(term) => term,
-            None => self.concept("stance", stance.code()),
-        };
-        self.terms.stances[stance as usize] = Some(term);
+        let term = self.once(
+            |terms| &mut terms.stances[stance as usize],
+            |mapping| mapping.concept("stance", stance.code()),
+        );
         self.add(node, dm::STANCE, term);
     }
 
     fn add_act(&mut self, node: S::Term, act: SpeechAct) {
-        let term = match self.terms.acts[act as usize] {
-            Some(term) => term,
-            None => self.concept("act", act.code()),
-        };
-        self.terms.acts[act as usize] = Some(term);
+        let term = self.once(
+            |terms| &mut terms.acts[act as usize],
+            |mapping| mapping.concept("act", act.code()),
+        );
         self.add(node, dm::ACT, term);
     }
 }
