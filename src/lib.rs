@@ -22,6 +22,7 @@
 //! 0  vocab        IRIs of the ontology
 //! 0  sink         output files that appear whole or not at all
 //! 0  meter        how far reading has come
+//! 0  random       random numbers from a seed, the same on every machine
 //! 0  diagnostic/  problems: place, code, message, hint; how they are drawn
 //! ```
 //!
@@ -56,6 +57,7 @@ pub mod meter;
 pub mod model;
 pub mod network;
 pub mod query;
+mod random;
 pub mod rdf;
 pub mod report;
 pub mod sink;

@@ -5,11 +5,14 @@
 // Helpers are not test functions, and a panic in them is the test failing all the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod tiny_disk;
+
 use demarche::graph::Graph;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use tiny_disk::TinyDisk;
 
 const DEMARCHE: &str = env!("CARGO_BIN_EXE_demarche");
 const FORMATS: [&str; 6] = ["ttl", "nt", "nq", "trig", "rdf", "jsonld"];
@@ -109,33 +112,11 @@ fn a_table_that_cannot_be_read_is_named() {
     );
 }
 
-/// A file system of a few pages, mounted where a test wants it.
-struct TinyDisk(PathBuf);
-
-impl TinyDisk {
-    fn mount(at: &Path) -> Option<Self> {
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=12k", "tmpfs"])
-            .arg(at)
-            .stderr(Stdio::null())
-            .status();
-        mounted
-            .is_ok_and(|status| status.success())
-            .then(|| Self(at.to_owned()))
-    }
-}
-
-impl Drop for TinyDisk {
-    fn drop(&mut self) {
-        // What stays mounted is said by the next mount; there is nobody to tell here.
-        let _ = Command::new("umount").arg(&self.0).status();
-    }
-}
-
 #[test]
 fn a_full_disk_leaves_the_old_file_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(disk) = TinyDisk::mount(folder.path()) else {
+    let disk = folder.path();
+    let Some(_mounted) = TinyDisk::mount(disk, 12) else {
         println!("skipped: no right to mount a small file system");
         return;
     };
@@ -147,14 +128,14 @@ fn a_full_disk_leaves_the_old_file_and_nothing_else() {
     ];
     let study = small_study();
     for (file, command) in commands {
-        let path = disk.0.join(file);
+        let path = disk.join(file);
         fs::write(&path, "old").unwrap();
         let args = [command, &[study.to_str().unwrap(), "-o", file]].concat();
-        let (code, said) = told(&demarche(&args, &disk.0));
+        let (code, said) = told(&demarche(&args, disk));
         assert_eq!(code, Some(3), "{said}");
         let expected = format!("error: {file} cannot be written: No space left on device");
         assert!(said.contains(&expected), "{said}");
-        assert_eq!(names_in(&disk.0), [file]);
+        assert_eq!(names_in(disk), [file]);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         fs::remove_file(path).unwrap();
     }

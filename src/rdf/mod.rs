@@ -5,6 +5,7 @@ mod mint;
 mod read;
 mod sink;
 mod statement;
+mod tables;
 mod write;
 
 pub use mapping::{Mapping, Totals, ontology};

@@ -1,7 +1,8 @@
 //! Who is who in a made-up debate, where each coalition stands, and what is said.
 
 use super::Settings;
-use super::random::{Random, Ranks};
+use super::ranks::Ranks;
+use crate::random::Random;
 use std::collections::HashSet;
 
 /// Codes that ISO 3166-1 leaves to users, XAA to XZZ.

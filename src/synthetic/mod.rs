@@ -7,7 +7,7 @@
 //! every machine, and rows are written as they are made, so that memory does not grow with them.
 
 mod debate;
-mod random;
+mod ranks;
 mod tables;
 
 #[cfg(test)]
@@ -69,7 +69,7 @@ impl Settings {
             _ if self.coalitions > debate::MOST_STATES => {
                 wrong("every coalition needs a state, and there are codes for 676 of them")
             }
-            _ if self.actors.max(self.claims) > random::MOST_RANKS => {
+            _ if self.actors.max(self.claims) > ranks::MOST_RANKS => {
                 wrong("there are more than ten million actors or claims")
             }
             _ if !(0.0..=1.0).contains(&self.noise) => wrong("noise is a share, from 0 to 1"),

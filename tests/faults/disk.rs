@@ -1,37 +1,14 @@
 //! Disks that are full, folders that cannot be written, and folders that vanish.
 
 use crate::support::{DEMARCHE, Numbers, command, files_in, ingest, small_study, succeed, variant};
+use crate::tiny_disk::TinyDisk;
 use demarche::sink::write_atomically;
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
-
-/// A small file system, mounted where a test wants it.
-struct TinyDisk(PathBuf);
-
-impl TinyDisk {
-    fn mount(at: &Path, kibibytes: usize) -> Option<Self> {
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={kibibytes}k"), "tmpfs"])
-            .arg(at)
-            .stderr(Stdio::null())
-            .status();
-        mounted
-            .is_ok_and(|status| status.success())
-            .then(|| Self(at.to_owned()))
-    }
-}
-
-impl Drop for TinyDisk {
-    fn drop(&mut self) {
-        // What stays mounted is said by the next mount; there is nobody to tell here.
-        let _ = Command::new("umount").arg(&self.0).status();
-    }
-}
 
 /// With more room from disk to disk, the write fails later and later, and then succeeds.
 #[test]

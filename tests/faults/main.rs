@@ -11,3 +11,5 @@ mod killed;
 mod races;
 mod reading;
 mod support;
+#[path = "../tiny_disk/mod.rs"]
+mod tiny_disk;

@@ -24,6 +24,7 @@ mod forces;
 mod quadtree;
 
 use crate::network::{Network, TieKind};
+use crate::random::Random;
 use forces::Forces;
 
 /// A point in the plane.
@@ -121,17 +122,10 @@ fn length(a: Point) -> f64 {
     (a[0] * a[0] + a[1] * a[1]).sqrt()
 }
 
-/// Points at random in a square, by SplitMix64 (Steele, Lea, Flood 2014).
+/// Points at random in a square.
 fn scattered(count: usize, seed: u64) -> Vec<Point> {
-    let mut state = seed;
-    let mut coordinate = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = state;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        bits ^= bits >> 31;
-        // 53 bits fit a double exactly.
-        (bits >> 11) as f64 / (1_u64 << 53) as f64 * 1000.0 - 500.0
-    };
+    let mut random = Random::new(seed);
+    // 53 bits fit a double exactly.
+    let mut coordinate = || (random.next() >> 11) as f64 / (1_u64 << 53) as f64 * 1000.0 - 500.0;
     (0..count).map(|_| [coordinate(), coordinate()]).collect()
 }
