@@ -3,8 +3,8 @@
 //! A study's IRIs share long beginnings, so comparing them whole reads the same bytes again and
 //! again. Here what all share is stepped over once, the next eight bytes of each are its key, and
 //! only terms with the same key are looked at further (multikey quicksort with cached characters:
-//! Ng and Kakehi 2007, "Cache Efficient Radix Sort for String Sorting"). On 900,000 terms of 60
-//! bytes it takes a third of the time of comparing.
+//! Ng and Kakehi 2007, "Cache Efficient Radix Sort for String Sorting"). On 898,000 terms of 47
+//! bytes on average it takes a fifth of the time of comparing them whole, on two cores.
 
 use super::part::Collected;
 use rayon::prelude::*;

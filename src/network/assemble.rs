@@ -56,12 +56,8 @@ pub(super) fn ties(
     let Some(wanted) = wanted(kind, options.ties) else {
         return two_mode(counts, claims, options);
     };
-    let lookup = Lookup {
-        counts,
-        ranks: &claims.ranks,
-        list: options.list_claims,
-        net: wanted == Wanted::Net,
-    };
+    let net = wanted == Wanted::Net;
+    let lookup = Lookup::new(counts, &claims.ranks, options.list_claims, net);
     let links = links(counts, wanted, options);
     let of_nodes: Vec<&[Link]> = links
         .chunk_by(|one, other| one.ends[0] == other.ends[0])

@@ -2,8 +2,9 @@
 
 use super::count::{Cell, Counts, Side};
 use super::days::Days;
+use super::heaviest::Heaviest;
 use super::model::TieKind;
-use super::project::{Link, select};
+use super::project::Link;
 
 /// What stands behind a tie.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,116 +21,155 @@ pub(super) struct Behind {
 
 /// Looks behind ties.
 pub(super) struct Lookup<'a> {
-    pub(super) counts: &'a Counts,
+    counts: &'a Counts,
     /// Ranks of claims by identifier.
-    pub(super) ranks: &'a [u32],
+    ranks: &'a [u32],
     /// So many claims are listed at most.
-    pub(super) list: u32,
+    list: u32,
     /// Whether a tie is what is left of agreement less disagreement.
-    pub(super) net: bool,
+    net: bool,
+    /// What is supported and what is opposed.
+    held: [Held; 2],
+    /// Whether each node both supports and opposes some claim.
+    torn: Vec<bool>,
 }
 
 /// Room to work in, used again from tie to tie.
 #[derive(Default)]
 pub(super) struct Room {
-    /// The sides of one node on every claim, none of them where it has no cell.
-    sides: Vec<[Side; 2]>,
-    /// The claims of a tie as numbers that order by weight, the heaviest first, then by rank.
-    claims: Vec<u64>,
+    /// What one node supports and opposes, by claim; nothing where it does not.
+    sides: [Vec<Side>; 2],
+    heaviest: Heaviest,
 }
 
-impl Lookup<'_> {
+impl<'a> Lookup<'a> {
+    pub(super) fn new(counts: &'a Counts, ranks: &'a [u32], list: u32, net: bool) -> Self {
+        Self {
+            counts,
+            ranks,
+            list,
+            net,
+            held: [
+                Held::of(counts, |cell| cell.supports),
+                Held::of(counts, |cell| cell.opposes),
+            ],
+            torn: (0..counts.node_count())
+                .map(|node| counts.of_node(node).iter().any(is_torn))
+                .collect(),
+        }
+    }
+
     /// What is behind ties that have the same first end.
     ///
-    /// The node's sides are laid out by claim once, so that for each other node only the other's cells
-    /// are gone through, and nothing has to be looked for.
+    /// The node's sides are laid out by claim once, so that for each other node only what the other
+    /// holds is gone through, and nothing has to be looked for.
     pub(super) fn behind(&self, links: &[Link], room: &mut Room) -> Vec<Behind> {
         let Some(first) = links.first() else {
             return Vec::new();
         };
         let cells = self.counts.of_node(first.ends[0]);
-        room.sides
-            .resize(self.counts.claims.len(), <[Side; 2]>::default());
-        for cell in cells {
-            room.sides[cell.claim as usize] = [cell.supports, cell.opposes];
+        for sides in &mut room.sides {
+            sides.resize(self.counts.claims.len(), Side::default());
         }
-        let behind = links
-            .iter()
-            .map(|link| self.behind_one(link, room))
-            .collect();
         for cell in cells {
-            room.sides[cell.claim as usize] = <[Side; 2]>::default();
+            room.sides[0][cell.claim as usize] = cell.supports;
+            room.sides[1][cell.claim as usize] = cell.opposes;
         }
-        behind
-    }
-
-    fn behind_one(&self, link: &Link, Room { sides, claims }: &mut Room) -> Behind {
-        let cells = self.counts.of_node(link.ends[1]);
-        // One more than there can be: what is written last may not count.
-        claims.resize(cells.len() + 1, 0);
-        let mut behind = Behind::default();
-        let mut found = 0;
-        for cell in cells {
-            let one = &sides[cell.claim as usize];
-            let (weight, counts) = if self.net {
-                behind.meet_net(one, cell)
+        let one_behind = |link: &Link| {
+            room.heaviest.restart(self.list);
+            let mut behind = if self.net || link.ends.iter().all(|end| self.torn[*end as usize]) {
+                self.by_claims(link, room)
             } else {
-                behind.meet(one, cell, link.kind)
+                self.by_sides(link, room)
             };
-            // Without a branch: whether two nodes meet on a claim is anybody's guess, and a processor
-            // that guesses wrong loses more than all the rest takes.
-            claims[found] = heaviest_first(weight, self.ranks[cell.claim as usize]);
-            found += usize::from(counts);
+            behind.claims = room.heaviest.ranks();
+            behind
+        };
+        let behind = links.iter().map(one_behind).collect();
+        for cell in cells {
+            room.sides[0][cell.claim as usize] = Side::default();
+            room.sides[1][cell.claim as usize] = Side::default();
         }
-        behind.claim_count = found as u32;
-        let listed = select(&mut claims[..found], self.list as usize, u64::cmp);
-        // The lower half is the rank.
-        behind.claims = listed.iter().map(|claim| *claim as u32).collect();
-        behind.claims.sort_unstable();
         behind
     }
-}
 
-/// A claim as a number, the smaller the more it weighs. Weights past 2³² are as heavy as each other.
-fn heaviest_first(weight: u64, rank: u32) -> u64 {
-    let lightness = u32::MAX - u32::try_from(weight).unwrap_or(u32::MAX);
-    u64::from(lightness) << 32 | u64::from(rank)
+    /// Where two nodes meet on each claim with one side of each at most, as nearly always: the
+    /// sides that can meet are gone through one after the other. On the UN's roll-call votes this
+    /// takes half the processor time of going by claims.
+    fn by_sides(&self, link: &Link, room: &mut Room) -> Behind {
+        let mut behind = Behind::default();
+        for (side, mine) in room.sides.iter().enumerate() {
+            let meets = match link.kind {
+                TieKind::Disagreement => 1 - side,
+                _ => side,
+            };
+            for (claim, other) in self.held[meets].of_node(link.ends[1]) {
+                let one = &mine[*claim as usize];
+                if one.count > 0 {
+                    behind.claim_count += 1;
+                    behind.add(&[*one, *other]);
+                    let weight = u64::from(one.count) * u64::from(other.count);
+                    room.heaviest.push(weight, self.ranks[*claim as usize]);
+                }
+            }
+        }
+        behind
+    }
+
+    /// Where more sides than that can meet, claim by claim.
+    fn by_claims(&self, link: &Link, room: &mut Room) -> Behind {
+        let mut behind = Behind::default();
+        for other in self.counts.of_node(link.ends[1]) {
+            let claim = other.claim as usize;
+            let one = [room.sides[0][claim], room.sides[1][claim]];
+            let weight = if self.net {
+                behind.meet_net(&one, other)
+            } else {
+                behind.meet(&one, other, link.kind)
+            };
+            if let Some(weight) = weight {
+                behind.claim_count += 1;
+                room.heaviest.push(weight, self.ranks[claim]);
+            }
+        }
+        behind
+    }
 }
 
 impl Behind {
     /// Adds a claim: the sides that meet. Each node's two sides come up once, so that no statement
-    /// is counted twice. What the claim weighs, and whether any sides meet.
-    fn meet(&mut self, one: &[Side; 2], other: &Cell, kind: TieKind) -> (u64, bool) {
+    /// is counted twice. What the claim weighs; nothing where no sides meet.
+    fn meet(&mut self, one: &[Side; 2], other: &Cell, kind: TieKind) -> Option<u64> {
         let mut weight = 0;
         for (one, other) in meetings(one, other, kind) {
             let product = u64::from(one.count) * u64::from(other.count);
-            self.add_if(product > 0, &[one, other]);
-            weight += product;
+            if product > 0 {
+                self.add(&[one, other]);
+                weight += product;
+            }
         }
-        (weight, weight > 0)
+        (weight > 0).then_some(weight)
     }
 
     /// The same where agreement and disagreement are netted. Every side of one meets some side of
     /// the other, so all that both said of the claim is behind the tie; it weighs its difference.
-    fn meet_net(&mut self, one: &[Side; 2], other: &Cell) -> (u64, bool) {
-        let meet = one[0].count > 0 || one[1].count > 0;
-        self.add_if(meet, &[one[0], one[1], other.supports, other.opposes]);
+    fn meet_net(&mut self, one: &[Side; 2], other: &Cell) -> Option<u64> {
+        if one[0].count == 0 && one[1].count == 0 {
+            return None;
+        }
+        self.add(&[one[0], one[1], other.supports, other.opposes]);
         let weight = |kind| -> u64 {
             let products = meetings(one, other, kind)
                 .map(|(one, other)| u64::from(one.count) * u64::from(other.count));
             products.into_iter().sum()
         };
-        let difference = weight(TieKind::Agreement).abs_diff(weight(TieKind::Disagreement));
-        (difference, meet)
+        Some(weight(TieKind::Agreement).abs_diff(weight(TieKind::Disagreement)))
     }
 
-    fn add_if(&mut self, counts: bool, sides: &[Side]) {
-        // All ones or all zeros: of what does not count nothing is left, again without a branch, which
-        // compilers make of a choice.
-        let mask = 0_u32.wrapping_sub(u32::from(counts));
+    fn add(&mut self, sides: &[Side]) {
         for side in sides {
-            self.statements += side.statements & mask;
-            self.days = self.days.join(side.days.masked(mask));
+            self.statements += side.statements;
+            self.days = self.days.join(side.days);
         }
     }
 }
@@ -141,5 +181,39 @@ fn meetings(one: &[Side; 2], other: &Cell, kind: TieKind) -> [(Side, Side); 2] {
         [(supports, other.supports), (opposes, other.opposes)]
     } else {
         [(supports, other.opposes), (opposes, other.supports)]
+    }
+}
+
+/// Whether a node both supports and opposes a claim.
+fn is_torn(cell: &Cell) -> bool {
+    cell.supports.count > 0 && cell.opposes.count > 0
+}
+
+/// What each node holds of one stance: claims and sides, without the empty ones in between.
+struct Held {
+    entries: Vec<(u32, Side)>,
+    /// Where each node's entries begin, and where the last node's end.
+    starts: Vec<usize>,
+}
+
+impl Held {
+    fn of(counts: &Counts, side: impl Fn(&Cell) -> Side) -> Self {
+        let mut held = Self {
+            entries: Vec::new(),
+            starts: vec![0],
+        };
+        for node in 0..counts.node_count() {
+            let sides = counts.of_node(node).iter();
+            let sides = sides.map(|cell| (cell.claim, side(cell)));
+            held.entries
+                .extend(sides.filter(|(_, side)| side.count > 0));
+            held.starts.push(held.entries.len());
+        }
+        held
+    }
+
+    fn of_node(&self, node: u32) -> &[(u32, Side)] {
+        let node = node as usize;
+        &self.entries[self.starts[node]..self.starts[node + 1]]
     }
 }

@@ -32,14 +32,6 @@ impl Days {
         }
     }
 
-    /// These days where all bits of the mask are set, [`Days::UNKNOWN`] where none is.
-    pub(super) fn masked(self, mask: u32) -> Self {
-        Self {
-            first: self.first | !mask,
-            last: self.last & mask,
-        }
-    }
-
     /// The first of them, packed; `None` where no day is known.
     pub(super) fn first_packed(self) -> Option<u32> {
         (self.first <= self.last).then_some(self.first)

@@ -14,6 +14,7 @@ mod days;
 mod describe;
 mod error;
 mod filter;
+mod heaviest;
 mod holders;
 mod model;
 mod nodes;

@@ -125,7 +125,7 @@ impl Projection<'_> {
 
     /// Whether a node meets others so often that looking at the sums of all afterwards costs less
     /// than noting down whom it has met and putting them in order: on a thousand nodes that know
-    /// nearly all others, noting took two thirds of the time.
+    /// nearly all others, noting was a third of the time.
     fn is_crowded(&self, node: u32) -> bool {
         let cells = self.counts.of_node(node).iter();
         let holders =

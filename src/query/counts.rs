@@ -3,7 +3,7 @@
 //! "How many statements", "how many of each stance", "how many triples of each property": a count
 //! over a single triple pattern is the length of a range. Before such a query is evaluated, the
 //! group that counts is replaced by the rows it gives. On the UN's roll-call votes, counting 869,937
-//! statements by stance takes 0.02 ms this way and 150 ms through the evaluator.
+//! statements by stance takes 0.06 ms this way and 75 ms through the evaluator.
 
 use crate::graph::{Graph, GraphError, TermId};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
