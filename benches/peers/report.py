@@ -28,6 +28,14 @@ def ratio(theirs, ours):
     return number(theirs / ours) if isinstance(theirs, float) and isinstance(ours, float) else ""
 
 
+def mebibytes(peak):
+    """A peak of memory. A process begins as a copy of the measuring one, whose size is all that is
+    known of smaller peaks."""
+    if peak is None:
+        return ""
+    return f"{peak / 2**20:.0f} MiB" if peak > 32 * 2**20 else "under 32 MiB"
+
+
 def table(head, rows):
     """A Markdown table; all columns but the first are numbers."""
     lines = [head, ["---"] + ["--:"] * (len(head) - 1), *rows]
@@ -45,7 +53,7 @@ def ingest(loads):
     for made in loads:
         rate, peak = made.rate(), made.peak()
         slower = "" if rate is None or ours is None else number(ours / rate)
-        memory = "" if peak is None else f"{peak / 2**20:.0f} MiB"
+        memory = mebibytes(peak)
         amount = words(made.runs) if rate is None else f"{rate:,.0f}"
         rows.append([made.name, slower, amount, memory, made.note])
     return paragraphs(
@@ -126,6 +134,20 @@ def series(steps):
         "## Growth\n",
         "Time per statement, the actors and claims the same at every size.\n",
         table(["statements", "ingest, each", "network, each", "ingest", "network"], rows),
+    )
+
+
+def commands(made):
+    """Comparison d."""
+    rows = []
+    for command in made:
+        peak = command.peak()
+        memory = mebibytes(peak)
+        rows.append([command.words, words(command.seconds()), memory])
+    return paragraphs(
+        "## Whole commands\n",
+        "From the start of the process to the file in place.\n",
+        table(["", "median", "peak memory"], rows),
     )
 
 

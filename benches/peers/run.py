@@ -1,9 +1,9 @@
 """Does the same work in demarche and in other programs, side by side, and prints ratios.
 
-    just peers [--quick] [--only a,b,c] [--unvotes FOLDER]
+    just peers [--quick] [--only a,b,c,d] [--unvotes FOLDER]
 
 The others are installed at pinned versions into a scratch folder. Comparisons: a loading, with the
-size of what is loaded; b SPARQL; c networks.
+size of what is loaded; b SPARQL; c networks; d whole commands.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import commands
 import environment
 import ingest
 import networks
@@ -64,7 +65,7 @@ def arguments():
     parser.add_argument("--unvotes", type=Path, metavar="FOLDER", help="tables of the R package unvotes")
     parser.add_argument("--statements", type=int, help="size of the made-up study without --unvotes")
     parser.add_argument("--quick", action="store_true", help="small sizes, one run, nothing written to docs/")
-    parser.add_argument("--only", default="a,b,c", help="which comparisons, such as a,c")
+    parser.add_argument("--only", default="a,b,c,d", help="which comparisons, such as a,c")
     parser.add_argument("--runs", type=int, help="runs of each, taken in turn")
     parser.add_argument("--limit", type=float, help="seconds that one piece of work may take")
     parser.add_argument("--largest", type=int, help="statements at the end of the series")
@@ -80,7 +81,7 @@ def arguments():
     for name, (quick, full) in usual.items():
         if getattr(args, name) is None:
             setattr(args, name, quick if args.quick else full)
-    if args.output is None and not args.quick and args.only == "a,b,c":
+    if args.output is None and not args.quick and args.only == "a,b,c,d":
         args.output = ROOT / "docs" / "benchmarks.md"
     args.scratch = args.scratch.resolve()
     return args
@@ -148,6 +149,11 @@ def sections(args, data, peers):
         yield report.network(statements, medians), True
         steps = networks.series(data, args.scratch, args.largest, min(args.runs, 3), args.limit * 10)
         yield report.series(steps), True
+    if "d" in args.only:
+        say("d: whole commands")
+        example = ROOT / "data" / "cyber-debate"
+        made = commands.measure(data, args.scratch, example, args.quick, args.runs, args.limit * 10)
+        yield report.commands(made), True
 
 
 def said(words):
