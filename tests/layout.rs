@@ -41,6 +41,8 @@ fn node(i: usize) -> Node {
         first: None,
         last: None,
         activity: 1,
+        coalition: None,
+        betweenness: None,
     }
 }
 

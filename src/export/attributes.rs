@@ -232,7 +232,11 @@ impl<'a> NodeView<'a> {
                 self.disagreement_degree += 1;
                 self.disagreement_weight += tie.weight;
             }
-            TieKind::Supports | TieKind::Opposes | TieKind::Both => {}
+            TieKind::Shared
+            | TieKind::Addressed
+            | TieKind::Supports
+            | TieKind::Opposes
+            | TieKind::Both => {}
         }
     }
 }

@@ -240,6 +240,7 @@ pub fn tie_color(tie: &Tie) -> Color {
         TieKind::Agreement | TieKind::Supports => color(0x4a_90_a4),
         TieKind::Disagreement | TieKind::Opposes => color(0xc8_45_3b),
         TieKind::Both => color(0x9a_7f_b5),
+        TieKind::Shared | TieKind::Addressed => color(0x7f_7f_7f),
     }
 }
 
@@ -265,6 +266,8 @@ mod tests {
             first: None,
             last: None,
             activity: 0,
+            coalition: None,
+            betweenness: None,
         }
     }
 

@@ -24,6 +24,10 @@ pub enum TieKind {
     Agreement,
     /// Opposite stances on the same claims.
     Disagreement,
+    /// Anything said on the same claims, whatever the stance.
+    Shared,
+    /// Directed: what a speaker said to an addressee.
+    Addressed,
     /// Two-mode: the node only supports the claim.
     Supports,
     /// Two-mode: the node only opposes the claim.
@@ -38,6 +42,8 @@ impl TieKind {
         match self {
             Self::Agreement => "agreement",
             Self::Disagreement => "disagreement",
+            Self::Shared => "shared",
+            Self::Addressed => "addressed",
             Self::Supports => "supports",
             Self::Opposes => "opposes",
             Self::Both => "both",
@@ -107,6 +113,11 @@ pub struct Node {
     /// What remains of the node's supporting and opposing statements after the counting rule: the
     /// divisor of normalisations.
     pub activity: u32,
+    /// The coalition it is in, from 1, the largest first; none where coalitions were not looked for,
+    /// or it has no tie that could place it.
+    pub coalition: Option<u32>,
+    /// How many shortest paths of agreement lead through it; none where this was not worked out.
+    pub betweenness: Option<f64>,
 }
 
 impl Node {

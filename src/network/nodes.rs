@@ -136,6 +136,8 @@ impl<'a> Describer<'a> {
             first: tally.days.first(),
             last: tally.days.last(),
             activity,
+            coalition: None,
+            betweenness: None,
         })
     }
 

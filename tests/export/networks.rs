@@ -27,6 +27,8 @@ pub fn node(id: &str, label: &str, mode: Mode) -> Node {
         first: Some(day(2012, 2, 29)),
         last: Some(day(2013, 12, 1)),
         activity: 5,
+        coalition: None,
+        betweenness: None,
     }
 }
 

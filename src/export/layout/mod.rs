@@ -63,7 +63,7 @@ pub fn positions(network: &Network, radii: &[f64], seed: u64) -> Vec<Point> {
 /// support a claim stand closer to it than those who oppose it.
 fn pull(kind: TieKind) -> Option<f64> {
     match kind {
-        TieKind::Agreement | TieKind::Supports => Some(1.0),
+        TieKind::Agreement | TieKind::Supports | TieKind::Shared | TieKind::Addressed => Some(1.0),
         TieKind::Both => Some(0.6),
         TieKind::Opposes => Some(0.3),
         TieKind::Disagreement => None,
