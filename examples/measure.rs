@@ -33,7 +33,7 @@ enum Task {
         answer: Option<PathBuf>,
         runs: usize,
     },
-    /// Projects the statements: agreement, disagreement, signed; actor, state; statements, once.
+    /// Projects the statements: agreement or disagreement; actor, state, ...; statements, once, ...
     Network {
         kind: String,
         nodes: String,
@@ -83,7 +83,8 @@ fn query(graph: &Graph, file: &Path, answer: Option<&Path>, runs: usize) -> anyh
     Ok(json!({ "seconds": seconds, "rows": rows }))
 }
 
-/// Projects the statements. Only the weights are wanted here; see below.
+/// Projects the statements to weights alone, as the others do: `build` would also collect the
+/// evidence behind every tie.
 fn project(
     graph: &Graph,
     kind: &str,
@@ -97,15 +98,12 @@ fn project(
         count: count.parse::<Counting>().map_err(anyhow::Error::msg)?,
         ..network::Options::default()
     };
-    // THE PLACE TO SWITCH: once `network::weights(graph, kind, &options)` exists, call it here. The
-    // others compute weights alone, while `build` also collects the evidence of every tie.
-    let (seconds, network) = median(runs, || Ok(network::build(graph, kind, &options)?))?;
-    let sum: f64 = network.graph.edge_weights().map(|tie| tie.weight).sum();
+    let (seconds, weights) = median(runs, || Ok(network::weights(graph, kind, &options)?))?;
     Ok(json!({
         "seconds": seconds,
-        "nodes": network.graph.node_count(),
-        "ties": network.graph.edge_count(),
-        "weight": sum,
+        "nodes": weights.nodes.len(),
+        "ties": weights.values.len(),
+        "weight": weights.values.iter().sum::<f64>(),
     }))
 }
 

@@ -1,7 +1,7 @@
 //! The layout: at rest, finite, the same every time, and camps stand apart.
 
 use demarche::export::layout::{Point, positions};
-use demarche::network::{Mode, Network, NetworkKind, Node, Summary, Tie, TieKind};
+use demarche::network::{Logic, Mode, Network, NetworkKind, Node, Summary, Tie, TieKind};
 use petgraph::graph::UnGraph;
 use proptest::prelude::*;
 
@@ -17,9 +17,12 @@ fn network(nodes: usize, ties: &[(usize, usize, TieKind, f64)]) -> Network {
         titles: Vec::new(),
         last: None,
         claims: Vec::new(),
+        acts: Vec::new(),
+        logic: Logic::Direct,
         graph,
         directed: false,
         summary: Summary::default(),
+        spells: None,
     }
 }
 
@@ -51,8 +54,10 @@ fn tie(kind: TieKind, weight: f64) -> Tie {
         kind,
         weight,
         sign: 1,
+        act: None,
         claims: Vec::new(),
         claim_count: 0,
+        implied: 0,
         statements: 1,
         first: None,
         last: None,

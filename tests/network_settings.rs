@@ -11,8 +11,8 @@ mod network_support;
 
 use demarche::model::EdtfDate;
 use demarche::network::{
-    Counting, Criteria, Filter, NetworkKind, NodeLevel, Normalization, Options, TieKind, Ties,
-    build,
+    Compat, Counting, Criteria, Filter, Logic, NetworkKind, NodeLevel, Normalization, Options,
+    TieKind, Ties, build,
 };
 use network_support::story::{PERSON, ids, lines, sovereignty};
 use network_support::{BASE, DM, Study, Triples};
@@ -197,7 +197,53 @@ fn settings_that_make_no_sense_together_are_refused() {
     };
     assert_eq!(
         error(NetworkKind::Positions, average),
-        "average does not apply to a two-mode network"
+        "average does not apply to positions ties"
+    );
+    let normalized = |normalize| Options {
+        normalize,
+        ..Options::default()
+    };
+    for (kind, normalize) in [
+        (NetworkKind::Agreement, Normalization::Activity),
+        (NetworkKind::Claims, Normalization::Prominence),
+        (NetworkKind::Addressed, Normalization::Jaccard),
+        (NetworkKind::Positions, Normalization::Cosine),
+    ] {
+        assert_eq!(
+            error(kind, normalized(normalize)),
+            format!("{normalize} does not apply to {kind} ties")
+        );
+    }
+    let implied = |options: Options| Options {
+        logic: Logic::Implied,
+        ..options
+    };
+    assert_eq!(
+        error(
+            NetworkKind::Signed,
+            implied(normalized(Normalization::Cosine))
+        ),
+        "cosine does not apply to signed ties"
+    );
+    assert_eq!(
+        error(NetworkKind::Shared, implied(Options::default())),
+        "implied stances make no ties of kind shared"
+    );
+    let dna = Options {
+        compat: Some(Compat::Dna3),
+        ..Options::default()
+    };
+    assert_eq!(
+        error(NetworkKind::Signed, implied(dna)),
+        "dna3 knows no implied stances"
+    );
+    let levels = Options {
+        nodes: NodeLevel::Authority,
+        ..Options::default()
+    };
+    assert_eq!(
+        error(NetworkKind::Addressed, levels),
+        "whoever is addressed has no level of authority"
     );
     let net = Options {
         ties: Ties::Net,

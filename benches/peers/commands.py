@@ -21,8 +21,8 @@ class Command:
         return self.runs if isinstance(self.runs, Exception) else median([run.seconds for run in self.runs])
 
     def peak(self):
-        """In bytes."""
-        return None if isinstance(self.runs, Exception) else max(run.peak_bytes for run in self.runs)
+        """The run that took the most memory."""
+        return None if isinstance(self.runs, Exception) else max(self.runs, key=lambda run: run.peak_bytes)
 
 
 def measure(data, scratch, example, quick, runs, limit):

@@ -28,8 +28,8 @@ class Load:
         return self.triples / times[len(times) // 2]
 
     def peak(self):
-        """The most memory of any run, in bytes."""
-        return None if isinstance(self.runs, Exception) else max(run.peak_bytes for run in self.runs)
+        """The run that took the most memory."""
+        return None if isinstance(self.runs, Exception) else max(self.runs, key=lambda run: run.peak_bytes)
 
 
 def count_lines(path):

@@ -29,11 +29,11 @@ def ratio(theirs, ours):
 
 
 def mebibytes(peak):
-    """A peak of memory. A process begins as a copy of the measuring one, whose size is all that is
-    known of smaller peaks."""
+    """The most memory of some runs, or what it is under."""
     if peak is None:
         return ""
-    return f"{peak / 2**20:.0f} MiB" if peak > 32 * 2**20 else "under 32 MiB"
+    below = "" if peak.peak_bytes > peak.floor_bytes else "under "
+    return f"{below}{peak.peak_bytes / 2**20:.0f} MiB"
 
 
 def table(head, rows):

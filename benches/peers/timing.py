@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import select
 import statistics
 import subprocess
@@ -23,6 +24,8 @@ class Cost:
 
     seconds: float
     peak_bytes: int
+    # A process begins as a copy of this one, so that what it needs below that size does not show.
+    floor_bytes: int
 
 
 def run_command(arguments, limit=None, cwd=None):
@@ -43,7 +46,8 @@ def run_command(arguments, limit=None, cwd=None):
     if process.returncode != 0:
         raise Failed(f"{arguments[0]}: exit {process.returncode}: {said[-400:].strip()}")
     # Linux counts in kibibytes.
-    return Cost(seconds, usage.ru_maxrss * 1024)
+    floor = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Cost(seconds, usage.ru_maxrss * 1024, floor * 1024)
 
 
 def _read_until_end(process, deadline):

@@ -2,7 +2,9 @@
 
 use crate::export::{ColorBy, NetworkFormat};
 use crate::model::{EdtfDate, InvalidDate};
-use crate::network::{Counting, NetworkKind, NodeLevel, Normalization, Ties};
+use crate::network::{
+    Compat, Counting, Duration, Logic, NetworkKind, NodeLevel, Normalization, Ties,
+};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use serde::{Deserialize, Deserializer, de};
@@ -191,14 +193,18 @@ pub struct NetworkArgs {
     /// A graph file, or the folder of a study
     #[arg(value_name = "GRAPH")]
     pub graph: PathBuf,
-    /// What is tied: actors that agree, that disagree, both (signed), or actors and claims
-    /// (positions)
+    /// What is tied: actors that agree, that disagree, both (signed), that speak of the same
+    /// (shared); actors and claims (positions); claims; speakers and whom they address (addressed)
     #[arg(value_name = "KIND", value_parser = words::<NetworkKind>(NetworkKind::NAMES))]
     pub kind: NetworkKind,
     /// File to write, its format by its extension: .gexf, .graphml, .csv (and a node file beside
     /// it), each also .gz or .zst; `-` is stdout
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "FILE", required_unless_present = "explain")]
+    pub output: Option<PathBuf>,
+    /// Instead of a network, list every statement behind the ties of these two nodes, by claim; with
+    /// -o to a file: text, .csv or .json
+    #[arg(long, num_args = 2, value_names = ["NODE", "NODE"], conflicts_with_all = ["format", "window"])]
+    pub explain: Option<Vec<String>>,
     /// Everything that a manifest can say of a network too.
     #[command(flatten)]
     pub settings: NetworkSettings,
@@ -223,10 +229,18 @@ pub struct NetworkSettings {
     /// How often a stance that is repeated counts
     #[arg(long, default_value_t, value_parser = words::<Counting>(Counting::NAMES), help_heading = "Projection")]
     pub count: Counting,
-    /// What weights are divided by: nothing, or the mean activity of the two ends
+    /// What weights are divided by: nothing; the mean activity of the two ends (average); their
+    /// vectors' lengths (cosine); jaccard: what both have of all that either has; in positions the
+    /// node's activity, or all that is said of the claim (prominence)
     #[arg(long, default_value_t, value_parser = words::<Normalization>(Normalization::NAMES), help_heading = "Projection")]
     pub normalize: Normalization,
-    /// Ties of a pair in a signed network: agreement and disagreement apart, or their difference
+    /// Whether stances count that follow from others, by what claims entail and contradict
+    #[arg(long, default_value_t, value_parser = words::<Logic>(Logic::NAMES), help_heading = "Projection")]
+    pub logic: Logic,
+    /// Compute as another program does: dna3, where Discourse Network Analyzer 3 differs
+    #[arg(long, value_name = "PROGRAM", value_parser = words::<Compat>(Compat::NAMES), help_heading = "Projection")]
+    pub compat: Option<Compat>,
+    /// Ties of a pair in a signed network or one of claims: agreement and disagreement apart, or their difference
     #[arg(long, default_value_t, value_parser = words::<Ties>(Ties::NAMES), help_heading = "Projection")]
     pub ties: Ties,
     /// Keep nodes without ties
@@ -242,6 +256,21 @@ pub struct NetworkSettings {
     /// List at most this many claims a tie, those that weigh most in it [default: 100]
     #[arg(long, value_name = "N", help_heading = "Projection")]
     pub list_claims: Option<u32>,
+    /// A network for each window of time: 1y, 6m, 2w, 30d. In GEXF one that moves; in CSV a table of
+    /// measures by window
+    #[arg(long, value_name = "LENGTH", help_heading = "Time")]
+    pub window: Option<Duration>,
+    /// How far the next window begins after the last [default: where that ends]
+    #[arg(
+        long,
+        value_name = "LENGTH",
+        requires = "window",
+        help_heading = "Time"
+    )]
+    pub step: Option<Duration>,
+    /// Write a file a window: NAME-2013-01-01.gexf
+    #[arg(long, requires = "window", help_heading = "Time")]
+    pub split: bool,
     /// Which statements go in.
     #[command(flatten)]
     #[serde(flatten)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod explain;
 mod export;
 mod failure;
 mod info;
@@ -12,6 +13,7 @@ mod network;
 mod open;
 mod output;
 mod outputs;
+mod over_time;
 mod progress;
 mod queries;
 mod query;

@@ -4,9 +4,10 @@ use super::args::{FilterArgs, NetworkArgs, NetworkSettings};
 use super::failure::usage;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
+use super::over_time::OverTime;
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
-use super::{Outcome, watchdog};
+use super::{Outcome, explain, over_time, watchdog};
 use crate::export::{self, NetworkFormat};
 use crate::graph::Graph;
 use crate::model::Day;
@@ -15,24 +16,101 @@ use anyhow::Context;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let format = format_of(&args.settings, &args.output)?;
+    if let Some(ends) = &args.explain {
+        return explain_pair(args, ends, terminal);
+    }
+    // Asked for by the command line unless a pair is explained.
+    let output = args.output.as_deref().unwrap_or(Path::new("-"));
+    let settings = &args.settings;
+    let format = format_of(settings, output)?;
     watchdog::start(args.timeout.as_deref())?;
     let graph = match open(&args.graph, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };
     let progress = Progress::start(terminal, "projecting and laying out".to_owned());
-    let network = project(&graph, args.kind, &args.settings)?;
-    let files = write(&network, format, &args.output, &args.settings)?;
+    let projected = project(&graph, args.kind, settings, format)?;
+    let files = write_all(&projected, format, output, settings)?;
     drop(progress);
-    terminal.say(left_out(&network));
-    for file in files {
-        terminal.say(format!("{}: {}", file.display(), size(&network)));
+    if let Projected::Still(network) = &projected {
+        terminal.say(left_out(network));
     }
-    if network.graph.node_count() == 0 {
+    for (file, what) in files {
+        terminal.say(format!("{}: {what}", file.display()));
+    }
+    if projected.is_empty() {
         terminal.say("warning: the network is empty; try other --nodes or filters, or --isolates");
     }
     Ok(Outcome::Done)
+}
+
+fn explain_pair(
+    args: &NetworkArgs,
+    ends: &[String],
+    terminal: &Terminal,
+) -> anyhow::Result<Outcome> {
+    watchdog::start(args.timeout.as_deref())?;
+    let graph = match open(&args.graph, terminal)? {
+        Opened::Graph(graph) => graph,
+        Opened::Rejected(outcome) => return Ok(outcome),
+    };
+    // The command line takes two.
+    let [one, other] = ends else {
+        return Err(usage("--explain takes two nodes", "name both"));
+    };
+    let options = options(&args.settings);
+    let explanation = network::explain(&graph, args.kind, &options, [one, other])?;
+    explain::write(&explanation, args.output.as_deref())?;
+    Ok(Outcome::Done)
+}
+
+/// What a network has become before it is written.
+pub(super) enum Projected {
+    Still(Box<Network>),
+    OverTime(OverTime),
+}
+
+impl Projected {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Still(network) => network.graph.node_count() == 0,
+            Self::OverTime(over_time) => over_time.is_empty(),
+        }
+    }
+}
+
+/// Makes what is asked for.
+pub(super) fn project(
+    graph: &Graph,
+    kind: NetworkKind,
+    settings: &NetworkSettings,
+    format: NetworkFormat,
+) -> anyhow::Result<Projected> {
+    Ok(match settings.window {
+        Some(window) => {
+            Projected::OverTime(over_time::project(graph, kind, settings, (window, format))?)
+        }
+        None => Projected::Still(Box::new(network::build(graph, kind, &options(settings))?)),
+    })
+}
+
+/// Writes it; says of each file what is in it.
+pub(super) fn write_all(
+    projected: &Projected,
+    format: NetworkFormat,
+    output: &Path,
+    settings: &NetworkSettings,
+) -> anyhow::Result<Vec<(PathBuf, String)>> {
+    match projected {
+        Projected::Still(network) => {
+            let files = write(network, format, output, settings)?;
+            Ok(files
+                .into_iter()
+                .map(|file| (file, size(network)))
+                .collect())
+        }
+        Projected::OverTime(made) => over_time::write_all(made, format, output, settings),
+    }
 }
 
 /// The format that is asked for, by name or by the file's extension.
@@ -55,24 +133,21 @@ pub(super) fn format_of(
         })
 }
 
-/// Makes the network that is asked for.
-pub(super) fn project(
-    graph: &Graph,
-    kind: NetworkKind,
-    settings: &NetworkSettings,
-) -> anyhow::Result<Network> {
-    let options = network::Options {
+/// The settings as the library has them.
+pub(super) fn options(settings: &NetworkSettings) -> network::Options {
+    network::Options {
         filter: filter(&settings.filter),
         nodes: settings.nodes,
         count: settings.count,
         ties: settings.ties,
         normalize: settings.normalize,
+        logic: settings.logic,
+        compat: settings.compat,
         isolates: settings.isolates,
         min_weight: settings.min_weight.unwrap_or(0.0),
         top: settings.top,
         list_claims: settings.list_claims.unwrap_or(network::LIST_CLAIMS),
-    };
-    Ok(network::build(graph, kind, &options)?)
+    }
 }
 
 /// Writes a network to a file and what goes beside it, or to stdout.

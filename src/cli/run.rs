@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::RunArgs;
 use super::export::write_graph;
 use super::failure::usage;
-use super::network::{project, size, write};
+use super::network::{Projected, project, write_all};
 use super::open::{Sound, compile_reported};
 use super::output::write_to;
 use super::outputs::{Output, What};
@@ -13,7 +13,6 @@ use super::query::{catalogue, format_of, is_file_name};
 use super::terminal::{Terminal, count};
 use crate::diagnostic::Problems;
 use crate::graph::Graph;
-use crate::network::Network;
 use crate::query::{Catalogue, Prepared, ResultFormat};
 use crate::report::Summary;
 use anyhow::Context;
@@ -76,7 +75,7 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
 
 /// An output that only has to be written.
 enum Ready {
-    Network(Box<Network>),
+    Network(Projected),
     Query(Box<Prepared>, ResultFormat),
     Export,
 }
@@ -88,9 +87,11 @@ fn prepare(
     catalogue: &Catalogue,
 ) -> anyhow::Result<Ready> {
     Ok(match &output.what {
-        What::Network { kind, settings, .. } => {
-            Ready::Network(Box::new(project(graph, *kind, settings)?))
-        }
+        What::Network {
+            kind,
+            format,
+            settings,
+        } => Ready::Network(project(graph, *kind, settings, *format)?),
         What::Query {
             name,
             params,
@@ -127,9 +128,11 @@ fn write_output(
             },
             Ready::Network(network),
         ) => {
-            let files = write(network, *format, path, settings)?;
-            let what = format!("{kind} network, {}", size(network));
-            Ok(files.into_iter().map(|file| (file, what.clone())).collect())
+            let files = write_all(network, *format, path, settings)?;
+            let named = files.into_iter();
+            Ok(named
+                .map(|(file, what)| (file, format!("{kind} network, {what}")))
+                .collect())
         }
         (What::Query { name, .. }, Ready::Query(prepared, format)) => {
             let mut rows = 0;

@@ -5,7 +5,7 @@
 
 use super::names::clean;
 use crate::model::Day;
-use crate::network::{Network, NetworkKind, Node, Tie, TieKind};
+use crate::network::{Logic, Network, NetworkKind, Node, Tie, TieKind};
 use petgraph::visit::EdgeRef;
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -126,17 +126,30 @@ pub fn real(number: f64) -> impl Display {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
     Any,
+    /// Ties with signs.
+    Signed,
+    /// Agreement and disagreement of nodes.
     OneMode,
     TwoMode,
+    /// Claims that are tied.
+    Claims,
+    /// All others.
+    NotClaims,
+    /// Those that take in what is implied.
+    Implied,
 }
 
 impl Scope {
     fn covers(self, network: &Network) -> bool {
-        let two_mode = network.kind == NetworkKind::Positions;
+        let kind = network.kind;
         match self {
             Self::Any => true,
-            Self::OneMode => !two_mode,
-            Self::TwoMode => two_mode,
+            Self::Signed => kind.is_signed(),
+            Self::OneMode => kind.is_signed() && !kind.is_two_mode(),
+            Self::TwoMode => kind.is_two_mode(),
+            Self::Claims => kind == NetworkKind::Claims,
+            Self::NotClaims => kind != NetworkKind::Claims,
+            Self::Implied => network.logic == Logic::Implied,
         }
     }
 }
@@ -179,6 +192,8 @@ pub struct TieView<'a> {
     pub tie: &'a Tie,
     /// [`Network::claims`].
     pub claims: &'a [String],
+    /// [`Network::kind_of`] it.
+    pub kind: &'a str,
 }
 
 /// A node with the sums over its ties.
@@ -316,22 +331,33 @@ impl<'n> NodeView<'n> {
     ];
 }
 
+impl TieView<'_> {
+    /// What the tie lists.
+    fn list(&self) -> Option<Value<'_>> {
+        let picked = List::Picked(&self.tie.claims, self.claims);
+        (!self.tie.claims.is_empty()).then_some(Value::List(picked))
+    }
+}
+
 impl<'n> TieView<'n> {
     const ATTRIBUTES: &'n [Attribute<Self>] = &[
-        Attribute::new("kind", Type::Text, Scope::Any, |t| {
-            text(t.tie.kind.as_str())
-        }),
-        Attribute::new("sign", Type::Integer, Scope::Any, |t| {
+        Attribute::new("kind", Type::Text, Scope::Any, |t| text(t.kind)),
+        Attribute::new("sign", Type::Integer, Scope::Signed, |t| {
             Some(Value::Integer(t.tie.sign.into()))
         }),
-        Attribute::new("signed_weight", Type::Real, Scope::Any, |t| {
+        Attribute::new("signed_weight", Type::Real, Scope::Signed, |t| {
             sum(t.tie.signed_weight())
         }),
-        Attribute::new("claims", Type::List, Scope::Any, |t| {
-            (!t.tie.claims.is_empty()).then(|| Value::List(List::Picked(&t.tie.claims, t.claims)))
-        }),
-        Attribute::new("claim_count", Type::Integer, Scope::Any, |t| {
+        Attribute::new("claims", Type::List, Scope::NotClaims, |t| t.list()),
+        Attribute::new("claim_count", Type::Integer, Scope::NotClaims, |t| {
             count(t.tie.claim_count)
+        }),
+        Attribute::new("actors", Type::List, Scope::Claims, |t| t.list()),
+        Attribute::new("actor_count", Type::Integer, Scope::Claims, |t| {
+            count(t.tie.claim_count)
+        }),
+        Attribute::new("implied", Type::Integer, Scope::Implied, |t| {
+            count(t.tie.implied)
         }),
         Attribute::new("statements", Type::Integer, Scope::Any, |t| {
             count(t.tie.statements)

@@ -41,7 +41,7 @@ impl Exporter for Edges {
         };
         let names = node_names(network);
         for named in named_ties(network, &names) {
-            let kind = named.view.tie.kind.as_str();
+            let kind = named.view.kind;
             table.text(&named.id)?;
             table.text(&names[named.source])?;
             table.text(&names[named.target])?;

@@ -11,7 +11,8 @@ use super::look::{Color, Looks, TIE_ALPHA, tie_color};
 use super::names::{NamedTie, clean, named_ties, node_names};
 use super::xml::Xml;
 use super::{ExportError, Exporter, Options, UnknownName};
-use crate::network::Network;
+use crate::network::{Network, Window};
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::str::FromStr;
 
@@ -110,10 +111,17 @@ fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
         "undirected"
     };
     let names = node_names(network);
-    xml.open(
-        "graph",
-        &[("defaultedgetype", &direction), ("mode", &"static")],
-    );
+    let mut about: Vec<(&str, &dyn Display)> = vec![("defaultedgetype", &direction)];
+    let time: [(&str, &dyn Display); 3] = [
+        ("mode", &"dynamic"),
+        ("timeformat", &"date"),
+        ("timerepresentation", &"interval"),
+    ];
+    match &network.spells {
+        Some(_) => about.extend(time),
+        None => about.push(("mode", &"static")),
+    }
+    xml.open("graph", &about);
     declare(xml, "node", attributes::of_nodes(network))?;
     declare(xml, "edge", attributes::of_ties(network))?;
     xml.open("nodes", &[]);
@@ -121,8 +129,12 @@ fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
     xml.close("nodes")?;
     let columns: Vec<_> = attributes::of_ties(network).collect();
     xml.open("edges", &[]);
-    for named in named_ties(network, &names) {
-        edge(xml, &names, &named, &columns)?;
+    for (at, named) in named_ties(network, &names).enumerate() {
+        let spells = network
+            .spells
+            .as_deref()
+            .and_then(|spells| spells.ties.get(at));
+        edge(xml, &names, &named, &columns, spells)?;
     }
     xml.close("edges")?;
     xml.close("graph")
@@ -177,6 +189,8 @@ fn nodes(
         let label = clean(&view.node.label);
         xml.open("node", &[("id", &names[index]), ("label", &label)]);
         values(xml, view, &columns)?;
+        let spells = network.spells.as_deref();
+        spans(xml, spells.and_then(|spells| spells.nodes.get(index)))?;
         xml.empty("viz:size", &[("value", &real(looks.radii[index]))]);
         xml.empty("viz:position", &[("x", &x), ("y", &y), ("z", &"0")]);
         color(xml, looks.colors[index], 1.0);
@@ -190,9 +204,10 @@ fn edge<'n>(
     names: &[String],
     named: &NamedTie<'n>,
     columns: &[&Attribute<TieView<'n>>],
+    spells: Option<&Vec<Window>>,
 ) -> io::Result<()> {
     let tie = named.view.tie;
-    let kind = tie.kind.as_str();
+    let kind = named.view.kind;
     xml.open(
         "edge",
         &[
@@ -205,8 +220,19 @@ fn edge<'n>(
         ],
     );
     values(xml, &named.view, columns)?;
+    spans(xml, spells)?;
     color(xml, tie_color(tie), TIE_ALPHA);
     xml.close("edge")
+}
+
+/// When something is there; both days belong to it.
+fn spans(xml: &mut Xml<'_>, spells: Option<&Vec<Window>>) -> io::Result<()> {
+    let Some(spells) = spells else { return Ok(()) };
+    xml.open("spells", &[]);
+    for Window { first, last } in spells {
+        xml.empty("spell", &[("start", first), ("end", last)]);
+    }
+    xml.close("spells")
 }
 
 fn color(xml: &mut Xml<'_>, color: Color, alpha: f64) {

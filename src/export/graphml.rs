@@ -122,10 +122,11 @@ fn edges(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
         let view = TieView {
             tie: edge.weight(),
             claims: &network.claims,
+            kind: network.kind_of(edge.weight()),
         };
         let id = edge.id().index();
         let [source, target] = [edge.source().index(), edge.target().index()];
-        let kind = view.tie.kind.as_str();
+        let kind = view.kind;
         let (id, source, target) = (
             format_args!("e{id}"),
             format_args!("n{source}"),

@@ -23,7 +23,7 @@ impl Exporter for Matrix {
         out: &mut dyn Write,
     ) -> Result<(), ExportError> {
         let names = node_names(network);
-        let two_mode = network.kind == NetworkKind::Positions;
+        let two_mode = network.kind.is_two_mode();
         let of_mode = |mode: Mode| -> Vec<usize> {
             let nodes = network.graph.node_weights().enumerate();
             nodes
@@ -74,8 +74,11 @@ fn cells(network: &Network) -> Vec<Vec<(usize, f64)>> {
 
 fn value(kind: NetworkKind, tie: &Tie) -> f64 {
     match kind {
-        NetworkKind::Agreement | NetworkKind::Disagreement => tie.weight,
-        NetworkKind::Signed => tie.signed_weight(),
+        NetworkKind::Agreement
+        | NetworkKind::Disagreement
+        | NetworkKind::Shared
+        | NetworkKind::Addressed => tie.weight,
+        NetworkKind::Signed | NetworkKind::Claims => tie.signed_weight(),
         NetworkKind::Positions => net(tie),
     }
 }

@@ -21,6 +21,7 @@ mod matrix;
 mod names;
 mod xml;
 
+pub use attributes::real;
 pub use gexf::GexfVersion;
 pub use look::ColorBy;
 

@@ -62,7 +62,8 @@ pub(super) fn named_ties<'a>(
         let (source, target) = (edge.source().index(), edge.target().index());
         let tie = edge.weight();
         // `|` cannot be part of an IRI nor of an identifier, so no two ties share the result.
-        let id = format!("{}|{}|{}", names[source], tie.kind, names[target]);
+        let kind = network.kind_of(tie);
+        let id = format!("{}|{kind}|{}", names[source], names[target]);
         NamedTie {
             id,
             source,
@@ -70,6 +71,7 @@ pub(super) fn named_ties<'a>(
             view: TieView {
                 tie,
                 claims: &network.claims,
+                kind,
             },
         }
     })

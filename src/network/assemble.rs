@@ -2,13 +2,13 @@
 
 use super::behind::{Behind, Lookup, Room};
 use super::count::Counts;
-use super::model::{NetworkKind, Node, Tie, TieKind};
+use super::model::{NetworkKind, Node, Tie};
 use super::nodes::{Describer, Tally};
 use super::normalize::Normalizer;
 use super::options::{NodeLevel, Options, Ties};
 use super::place::Placed;
-use super::positions::{Position, positions};
-use super::project::{Keep, Link, Wanted, project, select};
+use super::positions::prominence;
+use super::project::{Keep, Link, Wanted, project};
 use crate::graph::{Graph, GraphError, Statements, TermId, local_name};
 use petgraph::graph::{NodeIndex, UnGraph};
 use rayon::prelude::*;
@@ -22,13 +22,15 @@ pub(super) struct ClaimIds {
     pub(super) sorted: Vec<String>,
     /// Where each claim's stands in `sorted`. Claims come by IRI, which is not by identifier where a
     /// graph holds several studies.
-    ranks: Vec<u32>,
+    pub(super) ranks: Vec<u32>,
+    /// The claims in the order of `sorted`.
+    pub(super) by_rank: Vec<TermId>,
 }
 
 impl ClaimIds {
-    pub(super) fn of(graph: &Graph, counts: &Counts) -> Result<Self, GraphError> {
+    pub(super) fn of(graph: &Graph, claims: &[TermId]) -> Result<Self, GraphError> {
         let id = |claim: &TermId| graph.iri(*claim).map(|iri| local_name(&iri).to_owned());
-        let ids: Option<Vec<String>> = counts.claims.iter().map(id).collect();
+        let ids: Option<Vec<String>> = claims.iter().map(id).collect();
         let mut ids: Vec<(String, usize)> = ids
             .ok_or(GraphError::Damaged("a term"))?
             .into_iter()
@@ -40,24 +42,21 @@ impl ClaimIds {
             ranks[*claim] = rank;
         }
         Ok(Self {
+            by_rank: ids.iter().map(|(_, at)| claims[*at]).collect(),
             sorted: ids.into_iter().map(|(id, _)| id).collect(),
             ranks,
         })
     }
 }
 
-/// All ties of the kind of network, normalised and strong enough, by ends, then kind.
+/// All ties of a one-mode network, normalised and strong enough, by ends, then kind.
 pub(super) fn ties(
     counts: &Counts,
     claims: &ClaimIds,
-    kind: NetworkKind,
+    wanted: Wanted,
     options: &Options,
 ) -> Vec<EndedTie> {
-    let Some(wanted) = wanted(kind, options.ties) else {
-        return two_mode(counts, claims, options);
-    };
-    let net = wanted == Wanted::Net;
-    let lookup = Lookup::new(counts, &claims.ranks, options.list_claims, net);
+    let lookup = Lookup::new(counts, &claims.ranks, options.list_claims, wanted);
     let links = links(counts, wanted, options);
     let of_nodes: Vec<&[Link]> = links
         .chunk_by(|one, other| one.ends[0] == other.ends[0])
@@ -75,37 +74,32 @@ pub(super) fn ties(
 }
 
 /// Which one-mode ties a network has; `None` where it is two-mode.
-fn wanted(kind: NetworkKind, ties: Ties) -> Option<Wanted> {
+pub(super) fn wanted(kind: NetworkKind, ties: Ties) -> Option<Wanted> {
     match (kind, ties) {
         (NetworkKind::Agreement, _) => Some(Wanted::Agreement),
         (NetworkKind::Disagreement, _) => Some(Wanted::Disagreement),
-        (NetworkKind::Signed, Ties::Both) => Some(Wanted::Both),
-        (NetworkKind::Signed, Ties::Net) => Some(Wanted::Net),
-        (NetworkKind::Positions, _) => None,
+        (NetworkKind::Shared, _) => Some(Wanted::Shared),
+        (NetworkKind::Signed | NetworkKind::Claims, Ties::Both) => Some(Wanted::Both),
+        (NetworkKind::Signed | NetworkKind::Claims, Ties::Net) => Some(Wanted::Net),
+        (NetworkKind::Positions | NetworkKind::Addressed, _) => None,
     }
 }
 
 /// The weights of one-mode ties.
 pub(super) fn links(counts: &Counts, wanted: Wanted, options: &Options) -> Vec<Link> {
-    let normalizer = Normalizer::new(counts, options.normalize);
-    let keep = Keep {
-        min_weight: options.min_weight,
-        top: options.top,
-    };
-    project(counts, &normalizer, wanted, keep)
+    let normalizer = Normalizer::new(counts, options.normalize, options.compat);
+    project(counts, &normalizer, wanted, Keep::of(options))
 }
 
 fn one_mode(link: Link, behind: Behind) -> Tie {
     Tie {
         kind: link.kind,
         weight: link.weight,
-        sign: if link.kind == TieKind::Agreement {
-            1
-        } else {
-            -1
-        },
+        sign: link.kind.sign(),
+        act: None,
         claims: behind.claims,
         claim_count: behind.claim_count,
+        implied: 0,
         statements: behind.statements,
         first: behind.days.first(),
         last: behind.days.last(),
@@ -114,49 +108,8 @@ fn one_mode(link: Link, behind: Behind) -> Tie {
     }
 }
 
-/// Ties of nodes to claims; claims come after the nodes.
-fn two_mode(counts: &Counts, claims: &ClaimIds, options: &Options) -> Vec<EndedTie> {
-    let strong: Vec<Position> = positions(counts)
-        .filter(|position| position.weight() >= options.min_weight)
-        .collect();
-    let mut kept = Vec::with_capacity(strong.len());
-    for of_node in strong.chunk_by(|one, other| one.node == other.node) {
-        let mut places: Vec<usize> = (0..of_node.len()).collect();
-        let top = options.top.map_or(usize::MAX, |top| top as usize);
-        let mut places = select(&mut places, top, |one, other| {
-            let weight = |place: &usize| of_node[*place].weight();
-            weight(other).total_cmp(&weight(one)).then(one.cmp(other))
-        })
-        .to_vec();
-        places.sort_unstable();
-        for place in places {
-            let position = &of_node[place];
-            let ends = [position.node, counts.node_count() + position.cell.claim];
-            kept.push((ends, position_tie(position, claims, options)));
-        }
-    }
-    kept
-}
-
-fn position_tie(position: &Position, claims: &ClaimIds, options: &Options) -> Tie {
-    let cell = &position.cell;
-    let claim = claims.ranks.get(cell.claim as usize).copied();
-    let claim = claim.filter(|_| options.list_claims > 0);
-    Tie {
-        kind: position.kind(),
-        weight: position.weight(),
-        sign: position.sign(),
-        claims: claim.into_iter().collect(),
-        claim_count: 1,
-        statements: position.statements(),
-        first: position.days().first(),
-        last: position.days().last(),
-        supports: cell.supports.count,
-        opposes: cell.opposes.count,
-    }
-}
-
 /// All nodes that have a selected statement, and in a two-mode network all claims that have one.
+/// In a network of claims, claims are the nodes.
 pub(super) fn nodes(
     graph: &Graph,
     statements: &Statements<'_>,
@@ -166,25 +119,24 @@ pub(super) fn nodes(
 ) -> Result<Vec<Node>, GraphError> {
     let describer = Describer::new(graph, level);
     let tallies = |of: &[u32], count| Tally::all(graph, statements, placed, (of, count));
-    let mut nodes = (0..)
-        .zip(
-            counts
-                .nodes
-                .iter()
-                .zip(tallies(&placed.node, counts.nodes.len())),
-        )
-        .map(|(node, (id, tally))| describer.actor(*id, &tally, counts.activity(node)))
+    let claims = |ids: &[TermId], activity: Vec<u32>| -> Result<Vec<Node>, GraphError> {
+        let tallies = tallies(&placed.claim, ids.len());
+        let claims = ids.iter().zip(tallies).zip(activity);
+        claims
+            .map(|((id, tally), activity)| describer.claim(*id, &tally, activity))
+            .collect()
+    };
+    let activity = (0..counts.node_count()).map(|node| counts.activity(node));
+    if kind == NetworkKind::Claims {
+        return claims(&counts.nodes, activity.collect());
+    }
+    let actors = counts.nodes.iter().zip(activity);
+    let mut nodes = actors
+        .zip(tallies(&placed.node, counts.nodes.len()))
+        .map(|((id, activity), tally)| describer.actor(*id, &tally, activity))
         .collect::<Result<Vec<_>, _>>()?;
-    if kind == NetworkKind::Positions {
-        let tallies = tallies(&placed.claim, counts.claims.len());
-        let mut activity = vec![0; counts.claims.len()];
-        for position in positions(counts) {
-            let cell = position.cell;
-            activity[cell.claim as usize] += cell.supports.count + cell.opposes.count;
-        }
-        for ((id, tally), activity) in counts.claims.iter().zip(&tallies).zip(activity) {
-            nodes.push(describer.claim(*id, tally, activity)?);
-        }
+    if kind.is_two_mode() {
+        nodes.extend(claims(&counts.claims, prominence(counts))?);
     }
     Ok(nodes)
 }

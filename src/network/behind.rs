@@ -4,7 +4,7 @@ use super::count::{Cell, Counts, Side};
 use super::days::Days;
 use super::heaviest::Heaviest;
 use super::model::TieKind;
-use super::project::Link;
+use super::project::{Link, Wanted};
 
 /// What stands behind a tie.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,8 +26,7 @@ pub(super) struct Lookup<'a> {
     ranks: &'a [u32],
     /// So many claims are listed at most.
     list: u32,
-    /// Whether a tie is what is left of agreement less disagreement.
-    net: bool,
+    wanted: Wanted,
     /// What is supported and what is opposed.
     held: [Held; 2],
     /// Whether each node both supports and opposes some claim.
@@ -43,12 +42,12 @@ pub(super) struct Room {
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn new(counts: &'a Counts, ranks: &'a [u32], list: u32, net: bool) -> Self {
+    pub(super) fn new(counts: &'a Counts, ranks: &'a [u32], list: u32, wanted: Wanted) -> Self {
         Self {
             counts,
             ranks,
             list,
-            net,
+            wanted,
             held: [
                 Held::of(counts, |cell| cell.supports),
                 Held::of(counts, |cell| cell.opposes),
@@ -77,7 +76,8 @@ impl<'a> Lookup<'a> {
         }
         let one_behind = |link: &Link| {
             room.heaviest.restart(self.list);
-            let mut behind = if self.net || link.ends.iter().all(|end| self.torn[*end as usize]) {
+            let all_sides = matches!(self.wanted, Wanted::Net | Wanted::Shared);
+            let mut behind = if all_sides || link.ends.iter().all(|end| self.torn[*end as usize]) {
                 self.by_claims(link, room)
             } else {
                 self.by_sides(link, room)
@@ -122,10 +122,10 @@ impl<'a> Lookup<'a> {
         for other in self.counts.of_node(link.ends[1]) {
             let claim = other.claim as usize;
             let one = [room.sides[0][claim], room.sides[1][claim]];
-            let weight = if self.net {
-                behind.meet_net(&one, other)
-            } else {
-                behind.meet(&one, other, link.kind)
+            let weight = match self.wanted {
+                Wanted::Net => behind.meet_all(&one, other, u64::abs_diff),
+                Wanted::Shared => behind.meet_all(&one, other, |one, two| one + two),
+                _ => behind.meet(&one, other, link.kind),
             };
             if let Some(weight) = weight {
                 behind.claim_count += 1;
@@ -151,9 +151,15 @@ impl Behind {
         (weight > 0).then_some(weight)
     }
 
-    /// The same where agreement and disagreement are netted. Every side of one meets some side of
-    /// the other, so all that both said of the claim is behind the tie; it weighs its difference.
-    fn meet_net(&mut self, one: &[Side; 2], other: &Cell) -> Option<u64> {
+    /// The same where agreement and disagreement make one tie. Every side of one meets some side of
+    /// the other, so all that both said of the claim is behind the tie; it weighs what the weights
+    /// of both give.
+    fn meet_all(
+        &mut self,
+        one: &[Side; 2],
+        other: &Cell,
+        gives: impl Fn(u64, u64) -> u64,
+    ) -> Option<u64> {
         if one[0].count == 0 && one[1].count == 0 {
             return None;
         }
@@ -163,7 +169,10 @@ impl Behind {
                 .map(|(one, other)| u64::from(one.count) * u64::from(other.count));
             products.into_iter().sum()
         };
-        Some(weight(TieKind::Agreement).abs_diff(weight(TieKind::Disagreement)))
+        Some(gives(
+            weight(TieKind::Agreement),
+            weight(TieKind::Disagreement),
+        ))
     }
 
     fn add(&mut self, sides: &[Side]) {

@@ -4,12 +4,12 @@
 //! claim *c* with stance *s*. One sort, linear in the statements, one walk.
 
 use super::days::Days;
-use super::options::Counting;
+use super::options::{Compat, Counting, Options};
 use super::place::Placed;
 use super::radix;
 use crate::graph::{Statements, TermId};
 use crate::model::{Day, Stance};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One node's statements on one claim with one stance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,18 +46,56 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts statements that have found their nodes. Neutral ones bring their node and claim along
     /// and count nothing.
-    pub(super) fn of(placed: &Placed, statements: &Statements<'_>, counting: Counting) -> Self {
-        let mut counts = Self {
-            starts: Vec::with_capacity(placed.nodes.len() + 1),
-            nodes: placed.nodes.clone(),
-            claims: placed.claims.clone(),
-            cells: Vec::new(),
-        };
-        counts.fill(&marks(placed, statements, counting));
+    pub(super) fn of(placed: &Placed, statements: &Statements<'_>, options: &Options) -> Self {
+        let marks = marks(placed, statements, options);
+        Self::of_marks(
+            placed.nodes.clone(),
+            placed.claims.clone(),
+            &marks,
+            Side::of,
+        )
+    }
+
+    /// The same where a repetition is found whatever its stance: what opposes counts only on
+    /// occasions that do not count already.
+    pub(super) fn whatever_the_stance(
+        placed: &Placed,
+        statements: &Statements<'_>,
+        options: &Options,
+    ) -> Self {
+        let marks = marks(placed, statements, options);
+        let mut counts = Self::of_marks(
+            placed.nodes.clone(),
+            placed.claims.clone(),
+            &marks,
+            Side::of,
+        );
+        let of_cells = marks.chunk_by(|one, other| one.place() == other.place());
+        for (cell, marks) in counts.cells.iter_mut().zip(of_cells) {
+            let both: FxHashSet<u32> = marks.iter().map(|mark| mark.occasion).collect();
+            cell.opposes.count = both.len() as u32 - cell.supports.count;
+        }
         counts
     }
 
-    fn fill(&mut self, marks: &[Mark]) {
+    /// Counts of marks that are sorted by node, claim, side and occasion.
+    pub(super) fn of_marks(
+        nodes: Vec<TermId>,
+        claims: Vec<TermId>,
+        marks: &[Mark],
+        side: impl Fn(&[Mark]) -> Side,
+    ) -> Self {
+        let mut counts = Self {
+            starts: Vec::with_capacity(nodes.len() + 1),
+            nodes,
+            claims,
+            cells: Vec::new(),
+        };
+        counts.fill(marks, side);
+        counts
+    }
+
+    fn fill(&mut self, marks: &[Mark], side: impl Fn(&[Mark]) -> Side) {
         for of_cell in marks.chunk_by(|one, other| one.place() == other.place()) {
             let (node, claim) = of_cell[0].place();
             while self.starts.len() <= node as usize {
@@ -67,8 +105,8 @@ impl Counts {
             let (supports, opposes) = of_cell.split_at(opposing);
             self.cells.push(Cell {
                 claim,
-                supports: Side::of(supports),
-                opposes: Side::of(opposes),
+                supports: side(supports),
+                opposes: side(opposes),
             });
         }
         self.starts.resize(self.nodes.len() + 1, self.cells.len());
@@ -95,6 +133,52 @@ impl Counts {
             .sum()
     }
 
+    /// The square of the length of a node's vector of counts.
+    pub(super) fn square(&self, node: u32) -> u64 {
+        let square = |side: &Side| u64::from(side.count) * u64::from(side.count);
+        let cells = self.of_node(node).iter();
+        cells
+            .map(|cell| square(&cell.supports) + square(&cell.opposes))
+            .sum()
+    }
+
+    /// The counts without regard to stance: all that a node says of a claim on one side.
+    pub(super) fn merged(mut self) -> Self {
+        for cell in &mut self.cells {
+            cell.supports = cell.supports.and(&cell.opposes);
+            cell.opposes = Side::default();
+        }
+        self
+    }
+
+    /// The counts the other way round: claims in place of nodes, and nodes in place of claims.
+    pub(super) fn transposed(self) -> Self {
+        let mut cells: Vec<(u32, Cell)> = Vec::with_capacity(self.cells.len());
+        for node in 0..self.node_count() {
+            let turned = |cell: &Cell| {
+                (
+                    cell.claim,
+                    Cell {
+                        claim: node,
+                        ..*cell
+                    },
+                )
+            };
+            cells.extend(self.of_node(node).iter().map(turned));
+        }
+        // Stable: within a claim, nodes stay in order.
+        cells.sort_by_key(|(claim, _)| *claim);
+        let starts = (0..=self.claims.len())
+            .map(|claim| cells.partition_point(|(of, _)| (*of as usize) < claim))
+            .collect();
+        Self {
+            nodes: self.claims,
+            claims: self.nodes,
+            cells: cells.into_iter().map(|(_, cell)| cell).collect(),
+            starts,
+        }
+    }
+
     /// What it leaves of all.
     pub(super) fn total(&self) -> u32 {
         (0..self.node_count()).map(|node| self.activity(node)).sum()
@@ -102,8 +186,16 @@ impl Counts {
 }
 
 impl Side {
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            count: self.count + other.count,
+            statements: self.statements + other.statements,
+            days: self.days.join(other.days),
+        }
+    }
+
     /// Marks of one node, claim and stance, sorted by occasion.
-    fn of(marks: &[Mark]) -> Self {
+    pub(super) fn of(marks: &[Mark]) -> Self {
         let occasions = marks.chunk_by(|one, other| one.occasion == other.occasion);
         Self {
             count: occasions.count() as u32,
@@ -117,12 +209,12 @@ impl Side {
 
 /// What counting needs of a statement.
 #[derive(Clone, Copy)]
-struct Mark {
-    node: u32,
+pub(super) struct Mark {
+    pub(super) node: u32,
     /// Twice the position of the claim, and one more where the statement opposes it.
-    side: u32,
-    occasion: u32,
-    days: Days,
+    pub(super) side: u32,
+    pub(super) occasion: u32,
+    pub(super) days: Days,
 }
 
 impl Mark {
@@ -132,8 +224,8 @@ impl Mark {
 }
 
 /// The statements that take a side, by node, claim, side and occasion.
-fn marks(placed: &Placed, statements: &Statements<'_>, counting: Counting) -> Vec<Mark> {
-    let mut occasions = Occasions::new(statements, counting);
+pub(super) fn marks(placed: &Placed, statements: &Statements<'_>, options: &Options) -> Vec<Mark> {
+    let mut occasions = Occasions::new(statements, options);
     let mut marks = Vec::with_capacity(placed.rows.len());
     for (at, &stance) in placed.stance.iter().enumerate() {
         if stance != Stance::Neutral {
@@ -146,6 +238,12 @@ fn marks(placed: &Placed, statements: &Statements<'_>, counting: Counting) -> Ve
             });
         }
     }
+    sort(&mut marks, options.count);
+    marks
+}
+
+/// Sorts marks, which come in the order of their statements, by node, claim, side and occasion.
+pub(super) fn sort(marks: &mut Vec<Mark>, counting: Counting) {
     let mut spare = Vec::new();
     let greatest = |key: fn(&Mark) -> u32| marks.iter().map(key).max().unwrap_or(0);
     let limits = [
@@ -157,33 +255,36 @@ fn marks(placed: &Placed, statements: &Statements<'_>, counting: Counting) -> Ve
         greatest(|mark| mark.side),
         greatest(|mark| mark.node),
     ];
-    radix::sort_by_key(&mut marks, &mut spare, limits[0], |mark| mark.occasion);
-    radix::sort_by_key(&mut marks, &mut spare, limits[1], |mark| mark.side);
-    radix::sort_by_key(&mut marks, &mut spare, limits[2], |mark| mark.node);
-    marks
+    radix::sort_by_key(marks, &mut spare, limits[0], |mark| mark.occasion);
+    radix::sort_by_key(marks, &mut spare, limits[1], |mark| mark.side);
+    radix::sort_by_key(marks, &mut spare, limits[2], |mark| mark.node);
 }
 
 /// Numbers that two statements of one node, claim and stance share where they count once.
-struct Occasions<'a> {
+pub(super) struct Occasions<'a> {
     statements: &'a Statements<'a>,
     counting: Counting,
+    compat: Option<Compat>,
     /// Weeks by packed day: few days, many statements.
     weeks: FxHashMap<u32, u32>,
 }
 
 impl<'a> Occasions<'a> {
-    fn new(statements: &'a Statements<'a>, counting: Counting) -> Self {
+    pub(super) fn new(statements: &'a Statements<'a>, options: &Options) -> Self {
         Self {
             statements,
-            counting,
+            counting: options.count,
+            compat: options.compat,
             weeks: FxHashMap::default(),
         }
     }
 
     /// The occasion of a statement. Zero is that of those without source or date.
-    fn of(&mut self, row: u32, days: Days) -> u32 {
+    pub(super) fn of(&mut self, row: u32, days: Days) -> u32 {
         let first = days.first_packed();
         let known = match self.counting {
+            Counting::Month if self.compat.is_some() => first.map(|day| day / 100 % 100),
+            Counting::Week if self.compat.is_some() => first.map(|day| week(day) % 64),
             Counting::Statements => Some(row),
             Counting::Sources => self.statements.source.code(row as usize),
             Counting::Year => first.map(|day| day / 10_000),

@@ -1,7 +1,7 @@
 //! One line that says how a network was made: the same words for the same settings, always.
 
 use super::model::NetworkKind;
-use super::options::{Counting, Criteria, Filter, NodeLevel, Normalization, Options, Ties};
+use super::options::{Counting, Criteria, Filter, Logic, NodeLevel, Normalization, Options, Ties};
 
 /// The description of a network made with these settings.
 pub(super) fn describe(kind: NetworkKind, options: &Options) -> String {
@@ -12,8 +12,12 @@ pub(super) fn describe(kind: NetworkKind, options: &Options) -> String {
     if options.ties == Ties::Net {
         made.push("net ties".to_owned());
     }
-    if options.normalize == Normalization::Average {
-        made.push("normalised by average activity".to_owned());
+    made.extend(normalization(options.normalize).map(str::to_owned));
+    if options.logic == Logic::Implied {
+        made.push("with implied stances".to_owned());
+    }
+    if let Some(compat) = options.compat {
+        made.push(format!("as {compat} computes"));
     }
     if options.min_weight > 0.0 {
         made.push(format!("ties from weight {}", options.min_weight));
@@ -46,6 +50,7 @@ fn nodes(kind: NetworkKind, level: NodeLevel) -> String {
     };
     match kind {
         NetworkKind::Positions => format!("{nodes} and claims"),
+        NetworkKind::Claims => format!("claims by {nodes}"),
         _ => nodes.to_owned(),
     }
 }
@@ -58,6 +63,17 @@ fn counting(counting: Counting) -> &'static str {
         Counting::Month => "counted once per month",
         Counting::Week => "counted once per week",
         Counting::Once => "counted once",
+    }
+}
+
+fn normalization(rule: Normalization) -> Option<&'static str> {
+    match rule {
+        Normalization::None => None,
+        Normalization::Average => Some("normalised by average activity"),
+        Normalization::Jaccard => Some("normalised by the weighted Jaccard index"),
+        Normalization::Cosine => Some("normalised by the lengths of vectors (cosine)"),
+        Normalization::Activity => Some("shares of each node's activity"),
+        Normalization::Prominence => Some("shares of what is said of each claim"),
     }
 }
 

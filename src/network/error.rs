@@ -1,6 +1,6 @@
 //! What can go wrong when a network is made.
 
-use super::NetworkKind;
+use super::{Compat, NetworkKind, Normalization};
 use crate::graph::GraphError;
 
 /// A network that cannot be made.
@@ -18,12 +18,29 @@ pub enum NetworkError {
         /// All that there is, where nothing is near and that is little enough to list.
         known: Vec<String>,
     },
-    /// Two-mode ties have no pair of actors to average over.
-    #[error("average does not apply to a two-mode network")]
-    AverageOfPositions,
+    /// Weights of this kind cannot be divided so.
+    #[error("{0} does not apply to {1} ties")]
+    Normalization(Normalization, NetworkKind),
     /// Net ties are made of agreement and disagreement.
     #[error("net ties join agreement and disagreement; this network is of {0} alone")]
     NetOfUnsigned(NetworkKind),
+    /// Implied stances make no ties of this kind.
+    #[error("implied stances make no ties of kind {0}")]
+    ImpliedOf(NetworkKind),
+    /// The other program knows no implied stances.
+    #[error("{0} knows no implied stances")]
+    ImpliedLike(Compat),
+    /// Whoever is addressed has no level of authority: statements have.
+    #[error("whoever is addressed has no level of authority")]
+    AddressedLevels,
+    /// The ends of a tie to explain.
+    #[error("the network has no node {name:?}")]
+    NoNode {
+        /// The end as given.
+        name: String,
+        /// What may have been meant, nearest first.
+        near: Vec<String>,
+    },
     /// The least weight is negative or not a number.
     #[error("a least weight of {0} makes no sense")]
     MinWeight(f64),
@@ -33,6 +50,9 @@ pub enum NetworkError {
     /// Weights alone are of one kind.
     #[error("weights alone are of agreement or of disagreement, not {0}")]
     WeightsOf(NetworkKind),
+    /// Too many windows.
+    #[error("more than {0} windows")]
+    Windows(usize),
     /// The period ends before it begins.
     #[error("the period from {since} until {until} ends before it begins")]
     Period {
@@ -55,7 +75,26 @@ impl NetworkError {
                 ([], known) => Some(format!("it has {}", known.join(", "))),
                 (near, _) => Some(format!("did you mean {}?", near.join(" or "))),
             },
-            Self::AverageOfPositions => Some("leave it out, or use `none`".to_owned()),
+            Self::Normalization(_, NetworkKind::Positions) => {
+                Some("use `none`, `activity` or `prominence`".to_owned())
+            }
+            Self::Normalization(_, NetworkKind::Addressed) => Some("use `none`".to_owned()),
+            Self::Normalization(Normalization::Jaccard | Normalization::Cosine, _) => {
+                Some("with --logic implied, use `none` or `average`".to_owned())
+            }
+            Self::Normalization(..) => {
+                Some("use `none`, `average`, `jaccard` or `cosine`".to_owned())
+            }
+            Self::ImpliedOf(_) => {
+                Some("make an agreement, disagreement, signed or positions network".to_owned())
+            }
+            Self::ImpliedLike(_) => Some("leave out one of the two".to_owned()),
+            Self::AddressedLevels => Some("use another level of nodes".to_owned()),
+            Self::Windows(_) => Some("make them longer, or narrow --since and --until".to_owned()),
+            Self::NoNode { near, .. } if near.is_empty() => {
+                Some("name it by the id it has in the network".to_owned())
+            }
+            Self::NoNode { near, .. } => Some(format!("did you mean {}?", near.join(" or "))),
             Self::NetOfUnsigned(_) => Some("make a signed network".to_owned()),
             Self::MinWeight(_) => Some("give zero or a positive number".to_owned()),
             Self::TopNone => Some("give 1 or more".to_owned()),

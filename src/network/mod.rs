@@ -2,20 +2,28 @@
 //!
 //! ```text
 //! graph → place (filter, rollup) → count → project (normalize) or positions → behind → network
+//!                                     └→ implied (follow)
+//! graph → place (filter, rollup) → addressed → network
 //! ```
 //!
-//! Each step is a file of that name. [`build`] goes through them; [`weights`] leaves out what stands
+//! Each step is a file of that name; [`made`] leads through them. [`build`] goes through them; [`weights`] leaves out what stands
 //! behind ties.
 
+mod addressed;
 mod assemble;
 mod behind;
 mod count;
 mod days;
 mod describe;
+mod dynamic;
 mod error;
+mod explain;
 mod filter;
+mod follow;
 mod heaviest;
 mod holders;
+mod implied;
+mod made;
 mod model;
 mod nodes;
 mod normalize;
@@ -26,17 +34,22 @@ mod project;
 mod radix;
 mod rollup;
 mod weights;
+mod windows;
 
+pub use dynamic::dynamic;
 pub use error::NetworkError;
-pub use model::{Mode, Network, NetworkKind, Node, Summary, Tie, TieKind};
+pub use explain::{ExplainedTie, Explanation, Group, Named, Reason, Said, explain};
+pub use model::{Mode, Network, NetworkKind, Node, Spells, Summary, Tie, TieKind};
 pub use options::{
-    Counting, Criteria, Filter, LIST_CLAIMS, NodeLevel, Normalization, Options, Ties, UnknownChoice,
+    Compat, Counting, Criteria, Filter, LIST_CLAIMS, Logic, NodeLevel, Normalization, Options,
+    Ties, UnknownChoice,
 };
 pub use weights::{Weights, weights};
+pub use windows::{Duration, InvalidDuration, Window, in_window, windows};
 
 use crate::graph::Graph;
-use count::Counts;
 use filter::RowFilter;
+use made::Made;
 
 /// Makes a network of a graph's statements.
 ///
@@ -62,16 +75,9 @@ pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Netw
     options.check(kind)?;
     let filter = RowFilter::resolve(graph, &options.filter)?;
     let statements = graph.statements();
-    let (placed, mut summary) = place::place(graph, &statements, &filter, options.nodes);
-    let counts = Counts::of(&placed, &statements, options.count);
-    summary.counted = counts.total();
-    let level = (kind, options.nodes);
-    let nodes = assemble::nodes(graph, &statements, &placed, &counts, level)?;
-    // Some twenty bytes a statement, which ties may need.
-    drop(placed);
-    let claims = assemble::ClaimIds::of(graph, &counts)?;
-    let ties = assemble::ties(&counts, &claims, kind, options);
-    let network = assemble::graph(nodes, ties, options.isolates);
+    let (placed, summary) = place::place(graph, &statements, &filter, options.nodes);
+    let made = Made::of(graph, &statements, placed, kind, options)?;
+    let network = assemble::graph(made.nodes, made.ties, options.isolates);
     Ok(Network {
         kind,
         description: describe::describe(kind, options),
@@ -81,9 +87,15 @@ pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Netw
             .map(|study| study.title)
             .collect(),
         last: network.node_weights().filter_map(|node| node.last).max(),
-        claims: claims.sorted,
+        claims: made.claims.sorted,
+        acts: made.acts,
+        logic: options.logic,
         graph: network,
-        directed: false,
-        summary,
+        directed: kind == NetworkKind::Addressed,
+        summary: Summary {
+            counted: made.counted,
+            ..summary
+        },
+        spells: None,
     })
 }

@@ -1,5 +1,7 @@
 //! The network: a petgraph graph whose nodes and ties carry everything known of them.
 
+use super::options::Logic;
+use super::windows::Window;
 use crate::model::Day;
 use petgraph::graph::UnGraph;
 use std::fmt;
@@ -13,8 +15,26 @@ pub enum NetworkKind {
     Disagreement,
     /// Both, as two ties a pair or as one net tie.
     Signed,
+    /// Ties by what both speak of, whatever their stance.
+    Shared,
     /// Two-mode: actors and the claims they take a stance on.
     Positions,
+    /// Claims, tied by who takes the same side, or opposite sides, on both.
+    Claims,
+    /// Directed: speakers and whom they address, a tie for each act.
+    Addressed,
+}
+
+impl NetworkKind {
+    /// Whether its nodes are actors and claims.
+    pub fn is_two_mode(self) -> bool {
+        self == Self::Positions
+    }
+
+    /// Whether its ties have signs.
+    pub fn is_signed(self) -> bool {
+        !matches!(self, Self::Shared | Self::Addressed)
+    }
 }
 
 /// What a tie means.
@@ -47,6 +67,15 @@ impl TieKind {
             Self::Supports => "supports",
             Self::Opposes => "opposes",
             Self::Both => "both",
+        }
+    }
+
+    /// The sign of such a tie; `0` where it has none, or one of its own.
+    pub(super) fn sign(self) -> i8 {
+        match self {
+            Self::Agreement | Self::Supports => 1,
+            Self::Disagreement | Self::Opposes => -1,
+            Self::Shared | Self::Addressed | Self::Both => 0,
         }
     }
 }
@@ -136,13 +165,18 @@ pub struct Tie {
     /// so that taking both sides equally is a tie as strong as the statements behind it.
     pub weight: f64,
     /// `1` for agreement and support, `-1` for disagreement and opposition; `both` has the sign of
-    /// its net count, which can be `0`.
+    /// its net count, which can be `0`; `0` for kinds without a sign.
     pub sign: i8,
+    /// The act, of a tie to an addressee: a position in [`Network::acts`].
+    pub act: Option<u32>,
     /// The claims listed of those behind it: positions in [`Network::claims`], ascending. All,
-    /// unless there are more than [`Options::list_claims`](super::Options::list_claims).
+    /// unless there are more than [`Options::list_claims`](super::Options::list_claims). Of ties of
+    /// claims: the nodes that take sides on both.
     pub claims: Vec<u32>,
-    /// Number of distinct claims behind it.
+    /// Number of distinct claims behind it, or of nodes behind a tie of claims.
     pub claim_count: u32,
+    /// Those of the claims on which the tie rests on a stance that is implied, not said.
+    pub implied: u32,
     /// Distinct statements behind it, of both ends.
     pub statements: u32,
     /// First day that any of these statements can date from.
@@ -194,17 +228,38 @@ pub struct Network {
     /// Last day of any statement behind it: the date that files carry in place of the clock.
     pub last: Option<Day>,
     /// Identifiers of the claims that ties list, sorted. Where several studies use the same one, it
-    /// stands here once for each.
+    /// stands here once for each. In a network of claims: of the nodes behind its ties.
     pub claims: Vec<String>,
+    /// Codes of the acts that ties to addressees are of, sorted.
+    pub acts: Vec<String>,
     /// Nodes and ties. Undirected; where a network is directed, an edge's source is its speaker.
     pub graph: UnGraph<Node, Tie>,
+    /// Whether it takes in what is implied.
+    pub logic: Logic,
     /// Whether ties have a direction.
     pub directed: bool,
     /// What went in and what was left out.
     pub summary: Summary,
+    /// When its parts are there, in a network over time.
+    pub spells: Option<Box<Spells>>,
+}
+
+/// When the parts of a network are there: spells that neither overlap nor touch, by time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spells {
+    /// Of each node, in the order of the graph.
+    pub nodes: Vec<Vec<Window>>,
+    /// Of each tie, in the order of the graph.
+    pub ties: Vec<Vec<Window>>,
 }
 
 impl Network {
+    /// The word for what a tie means, by which ties of a pair are told apart: the act, or the kind.
+    pub fn kind_of(&self, tie: &Tie) -> &str {
+        let act = tie.act.and_then(|act| self.acts.get(act as usize));
+        act.map_or(tie.kind.as_str(), String::as_str)
+    }
+
     /// Identifiers of the claims that a tie lists, sorted.
     pub fn claims_of<'a>(&'a self, tie: &'a Tie) -> impl Iterator<Item = &'a str> {
         let ids = tie.claims.iter();

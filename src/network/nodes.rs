@@ -143,7 +143,7 @@ impl<'a> Describer<'a> {
 
     /// A node's name: the English one, where there is one, since the ontology's concepts have two;
     /// otherwise the first.
-    fn label(&self, id: TermId) -> Option<String> {
+    pub(super) fn label(&self, id: TermId) -> Option<String> {
         [rdfs::LABEL, skos::PREF_LABEL].iter().find_map(|property| {
             let mut any = None;
             for object in self.properties(id, property) {
@@ -171,7 +171,7 @@ impl<'a> Describer<'a> {
     }
 
     /// The code of a concept, or the last part of its IRI.
-    fn code(&self, concept: TermId) -> Option<String> {
+    pub(super) fn code(&self, concept: TermId) -> Option<String> {
         self.notation(concept).or_else(|| self.local(concept))
     }
 

@@ -20,6 +20,10 @@ pub struct Options {
     pub ties: Ties,
     /// What weights are divided by.
     pub normalize: Normalization,
+    /// Whether stances that follow from others count.
+    pub logic: Logic,
+    /// Whose arithmetic is followed where it differs from the definitions.
+    pub compat: Option<Compat>,
     /// Whether nodes with selected statements but without ties stay in.
     pub isolates: bool,
     /// Ties below this weight, as it is after normalising, are left out.
@@ -44,6 +48,8 @@ impl Default for Options {
             count: Counting::default(),
             ties: Ties::default(),
             normalize: Normalization::default(),
+            logic: Logic::default(),
+            compat: None,
             isolates: false,
             min_weight: 0.0,
             top: None,
@@ -59,11 +65,29 @@ impl Options {
     /// [`NetworkError`] for a setting that does not apply to the kind, a period that ends before it
     /// begins, a least weight that is negative or no number, and no strongest ties at all.
     pub fn check(&self, kind: NetworkKind) -> Result<(), NetworkError> {
-        if kind == NetworkKind::Positions && self.normalize == Normalization::Average {
-            return Err(NetworkError::AverageOfPositions);
+        if !self.normalize.applies_to(kind, self.logic) {
+            return Err(NetworkError::Normalization(self.normalize, kind));
         }
-        if kind != NetworkKind::Signed && self.ties == Ties::Net {
+        if !matches!(kind, NetworkKind::Signed | NetworkKind::Claims) && self.ties == Ties::Net {
             return Err(NetworkError::NetOfUnsigned(kind));
+        }
+        if self.logic == Logic::Implied {
+            let follows = matches!(
+                kind,
+                NetworkKind::Agreement
+                    | NetworkKind::Disagreement
+                    | NetworkKind::Signed
+                    | NetworkKind::Positions
+            );
+            if !follows {
+                return Err(NetworkError::ImpliedOf(kind));
+            }
+            if let Some(compat) = self.compat {
+                return Err(NetworkError::ImpliedLike(compat));
+            }
+        }
+        if kind == NetworkKind::Addressed && self.nodes == NodeLevel::Authority {
+            return Err(NetworkError::AddressedLevels);
         }
         if !self.min_weight.is_finite() || self.min_weight < 0.0 {
             return Err(NetworkError::MinWeight(self.min_weight));
@@ -175,6 +199,48 @@ pub enum Normalization {
     None,
     /// The mean of both nodes' activity.
     Average,
+    /// Not a divisor: what both nodes have in common, of all that either has. The weighted Jaccard
+    /// index.
+    Jaccard,
+    /// The lengths of both nodes' vectors: the cosine of their angle.
+    Cosine,
+    /// Two-mode: the node's activity.
+    Activity,
+    /// Two-mode: all that is said of the claim.
+    Prominence,
+}
+
+impl Normalization {
+    /// Whether weights of this kind can be divided by it. What is implied is counted once a family
+    /// of claims, which is no vector that has a length.
+    fn applies_to(self, kind: NetworkKind, logic: Logic) -> bool {
+        match self {
+            Self::None => true,
+            Self::Average => !kind.is_two_mode() && kind != NetworkKind::Addressed,
+            Self::Jaccard | Self::Cosine => {
+                Self::Average.applies_to(kind, logic) && logic == Logic::Direct
+            }
+            Self::Activity | Self::Prominence => kind.is_two_mode(),
+        }
+    }
+}
+
+/// Which stances count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Logic {
+    /// Those that were taken.
+    #[default]
+    Direct,
+    /// Also those that follow from them, by what claims entail and contradict.
+    Implied,
+}
+
+/// A program whose arithmetic can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Compat {
+    /// Discourse Network Analyzer 3: its divisors for `jaccard` and `cosine`, weeks and months
+    /// without their year, and in shared networks repetitions found whatever their stance.
+    Dna3,
 }
 
 /// A word that is none of a setting's choices.
@@ -231,7 +297,10 @@ words! { NetworkKind {
     Agreement = "agreement",
     Disagreement = "disagreement",
     Signed = "signed",
+    Shared = "shared",
     Positions = "positions",
+    Claims = "claims",
+    Addressed = "addressed",
 } }
 words! { NodeLevel {
     Actor = "actor",
@@ -249,4 +318,13 @@ words! { Counting {
     Once = "once",
 } }
 words! { Ties { Both = "both", Net = "net", } }
-words! { Normalization { None = "none", Average = "average", } }
+words! { Normalization {
+    None = "none",
+    Average = "average",
+    Jaccard = "jaccard",
+    Cosine = "cosine",
+    Activity = "activity",
+    Prominence = "prominence",
+} }
+words! { Logic { Direct = "direct", Implied = "implied", } }
+words! { Compat { Dna3 = "dna3", } }

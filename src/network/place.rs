@@ -10,7 +10,7 @@ use crate::graph::{Graph, NO_CODE, Statements, TermId};
 use crate::model::Stance;
 
 /// The statements of a network, by row: lists of the same length, and what their numbers stand for.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Placed {
     /// The nodes that have a statement, by IRI.
     pub(super) nodes: Vec<TermId>,

@@ -7,6 +7,7 @@
 //! * congruence, here agreement: Σc X[i,c,+]·X[j,c,+] + X[i,c,−]·X[j,c,−]
 //! * conflict, here disagreement: Σc X[i,c,+]·X[j,c,−] + X[i,c,−]·X[j,c,+]
 //! * subtract, here net: congruence less conflict
+//! * ignore, here shared: congruence and conflict together
 //!
 //! The work goes node by node, on all cores: a node meets, over its claims, everyone else who took a
 //! side on them. Weights are sums of whole numbers, so the order of additions cannot show. Ties
@@ -17,9 +18,11 @@
 use super::count::{Cell, Counts};
 use super::holders::Holders;
 use super::model::TieKind;
-use super::normalize::Normalizer;
+use super::normalize::{Met, Normalizer};
+use super::options::Options;
 use rayon::prelude::*;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Which ties are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub(super) enum Wanted {
     Both,
     /// Agreement less disagreement as one tie.
     Net,
+    /// Agreement and disagreement together as one tie.
+    Shared,
 }
 
 /// Which ties stay.
@@ -39,6 +44,15 @@ pub(super) struct Keep {
     pub(super) min_weight: f64,
     /// Those among so many strongest of either end.
     pub(super) top: Option<u32>,
+}
+
+impl Keep {
+    pub(super) fn of(options: &Options) -> Self {
+        Self {
+            min_weight: options.min_weight,
+            top: options.top,
+        }
+    }
 }
 
 /// A tie between two nodes by their positions, the first the smaller; its weight is normalised.
@@ -73,7 +87,7 @@ pub(super) fn project(
     let links: Vec<Vec<Link>> = (0..nodes.div_ceil(size))
         .into_par_iter()
         .map_init(
-            || Row::new(nodes),
+            || Row::new(nodes, normalizer.needs_sums()),
             |row, block| {
                 let mut links = Vec::new();
                 for node in block * size..((block + 1) * size).min(nodes) {
@@ -109,9 +123,9 @@ impl Projection<'_> {
         let crowded = self.is_crowded(node);
         self.add_up(node, from, crowded, row);
         let begin = links.len();
-        row.finish(from, crowded, |other, agreement, disagreement| {
+        row.finish(from, crowded, |other, met| {
             if other != node {
-                self.ties([node, other], agreement, disagreement, links);
+                self.ties([node, other], &met, links);
             }
         });
         if let Some(top) = self.keep.top {
@@ -134,42 +148,84 @@ impl Projection<'_> {
     }
 
     fn add_up(&self, node: u32, from: u32, crowded: bool, row: &mut Row) {
-        let agree = self.wanted != Wanted::Disagreement;
+        if self.normalizer.by_minima() {
+            self.meet(node, from, crowded, row, u64::min);
+        } else {
+            // No sum overflows: all statements are fewer than 2³², so that these are below 2⁶⁴.
+            self.meet(node, from, crowded, row, |one, other| one * other);
+        }
+        if self.normalizer.needs_sums() {
+            for cell in self.counts.of_node(node) {
+                let sums = &mut row.sums;
+                let sum = |one: u64, other: u64| one + other;
+                sums.add(
+                    self.supporters.from(cell.claim, from),
+                    cell.supports.count,
+                    crowded,
+                    sum,
+                );
+                sums.add(
+                    self.opposers.from(cell.claim, from),
+                    cell.opposes.count,
+                    crowded,
+                    sum,
+                );
+            }
+        }
+    }
+
+    /// Adds up what two counts give wherever the node meets others.
+    fn meet(
+        &self,
+        node: u32,
+        from: u32,
+        crowded: bool,
+        row: &mut Row,
+        gives: impl Fn(u64, u64) -> u64 + Copy,
+    ) {
+        let agree = self.wanted != Wanted::Disagreement || self.normalizer.needs_sums();
         let disagree = self.wanted != Wanted::Agreement;
         for cell in self.counts.of_node(node) {
             let supporters = self.supporters.from(cell.claim, from);
             let opposers = self.opposers.from(cell.claim, from);
             let (supports, opposes) = (cell.supports.count, cell.opposes.count);
             if agree {
-                row.agreement.add(supporters, supports, crowded);
-                row.agreement.add(opposers, opposes, crowded);
+                row.agreement.add(supporters, supports, crowded, gives);
+                row.agreement.add(opposers, opposes, crowded, gives);
             }
             if disagree {
-                row.disagreement.add(opposers, supports, crowded);
-                row.disagreement.add(supporters, opposes, crowded);
+                row.disagreement.add(opposers, supports, crowded, gives);
+                row.disagreement.add(supporters, opposes, crowded, gives);
             }
         }
     }
 
     /// The ties of a pair, of those that are wanted and strong enough.
-    fn ties(&self, [node, other]: [u32; 2], for_: u64, against: u64, links: &mut Vec<Link>) {
+    fn ties(&self, [node, other]: [u32; 2], met: &Met, links: &mut Vec<Link>) {
         let ends = [node.min(other), node.max(other)];
-        let mut tie = |kind, raw| {
-            let weight = self.normalizer.weight(raw, ends);
-            if raw > 0 && weight >= self.keep.min_weight {
+        let mut tie = |kind, weight| {
+            if weight > 0.0 && weight >= self.keep.min_weight {
                 links.push(Link { ends, kind, weight });
             }
         };
+        let weight = |kind| self.normalizer.weight(met, kind, ends);
+        if matches!(self.wanted, Wanted::Agreement | Wanted::Both) {
+            tie(TieKind::Agreement, weight(TieKind::Agreement));
+        }
+        if matches!(self.wanted, Wanted::Disagreement | Wanted::Both) {
+            tie(TieKind::Disagreement, weight(TieKind::Disagreement));
+        }
+        if self.wanted == Wanted::Shared {
+            tie(TieKind::Shared, weight(TieKind::Shared));
+        }
         if self.wanted == Wanted::Net {
-            let kind = if for_ > against {
+            let net = self.normalizer.net(met, ends);
+            let kind = if net > 0.0 {
                 TieKind::Agreement
             } else {
                 TieKind::Disagreement
             };
-            tie(kind, for_.abs_diff(against));
-        } else {
-            tie(TieKind::Agreement, for_);
-            tie(TieKind::Disagreement, against);
+            tie(kind, net.abs());
         }
     }
 }
@@ -181,6 +237,31 @@ fn strongest(links: &mut [Link], top: u32, node: u32) -> &[Link] {
         let by_weight = two.weight.total_cmp(&one.weight);
         by_weight.then(other(one).cmp(&other(two)))
     })
+}
+
+/// Of ties that are made already, those among so many strongest of one of their ends, agreement
+/// and disagreement ranked apart; in the order they have.
+pub(super) fn keep_strongest<T>(ties: Vec<T>, top: u32, link: impl Fn(&T) -> Link) -> Vec<T> {
+    let mut by_end: BTreeMap<(u32, TieKind), Vec<(Link, usize)>> = BTreeMap::new();
+    for (at, tie) in ties.iter().enumerate() {
+        let link = link(tie);
+        for end in link.ends {
+            by_end.entry((end, link.kind)).or_default().push((link, at));
+        }
+    }
+    let mut kept = vec![false; ties.len()];
+    for ((end, _), mut links) in by_end {
+        let other = |link: &Link| link.ends[usize::from(link.ends[0] == end)];
+        links.sort_by(|(one, _), (two, _)| {
+            let by_weight = two.weight.total_cmp(&one.weight);
+            by_weight.then(other(one).cmp(&other(two)))
+        });
+        for (_, at) in links.iter().take(top as usize) {
+            kept[*at] = true;
+        }
+    }
+    let kept = ties.into_iter().zip(kept);
+    kept.filter_map(|(tie, kept)| kept.then_some(tie)).collect()
 }
 
 /// The first `count` in this order, in any order.
@@ -199,50 +280,51 @@ pub(super) fn select<T>(
 struct Row {
     agreement: Sums,
     disagreement: Sums,
+    sums: Sums,
     met: Vec<u32>,
 }
 
 impl Row {
-    fn new(nodes: u32) -> Self {
+    fn new(nodes: u32, sums: bool) -> Self {
         Self {
             agreement: Sums::new(nodes),
             disagreement: Sums::new(nodes),
+            sums: Sums::new(if sums { nodes } else { 0 }),
             met: Vec::new(),
         }
     }
 
     /// Gives out the sums of all who were met, in order, and empties the row. Nobody before `from`
     /// was met.
-    fn finish(&mut self, from: u32, crowded: bool, mut give: impl FnMut(u32, u64, u64)) {
+    fn finish(&mut self, from: u32, crowded: bool, mut give: impl FnMut(u32, Met)) {
         if crowded {
-            let sums = self
-                .agreement
-                .sums
-                .iter_mut()
-                .zip(&mut self.disagreement.sums);
-            for (other, (agreement, disagreement)) in (0..).zip(sums).skip(from as usize) {
-                if (*agreement | *disagreement) != 0 {
-                    give(
-                        other,
-                        std::mem::take(agreement),
-                        std::mem::take(disagreement),
-                    );
+            // Nodes are counted in 32 bits.
+            for other in from..self.agreement.sums.len() as u32 {
+                let met = self.take(other);
+                if (met.agreement | met.disagreement) != 0 {
+                    give(other, met);
                 }
             }
             return;
         }
-        let met = &mut self.met;
-        met.clear();
+        let mut met = std::mem::take(&mut self.met);
         met.append(&mut self.agreement.met);
         met.append(&mut self.disagreement.met);
+        self.sums.met.clear();
         met.sort_unstable();
         met.dedup();
-        for other in met.iter() {
-            give(
-                *other,
-                self.agreement.take(*other),
-                self.disagreement.take(*other),
-            );
+        for other in met.drain(..) {
+            let sums = self.take(other);
+            give(other, sums);
+        }
+        self.met = met;
+    }
+
+    fn take(&mut self, node: u32) -> Met {
+        Met {
+            agreement: self.agreement.take(node),
+            disagreement: self.disagreement.take(node),
+            sums: self.sums.take(node),
         }
     }
 }
@@ -261,18 +343,23 @@ impl Sums {
         }
     }
 
-    /// Adds a side of the node to all who hold the side that it meets. No product is zero, and no
-    /// sum overflows: all statements are fewer than 2³², so that these are below 2⁶⁴. Where it is
-    /// crowded, who is met is not noted down.
-    fn add(&mut self, holders: &[[u32; 2]], factor: u32, crowded: bool) {
-        if factor == 0 {
+    /// Adds what a side of the node gives with that of all who hold the side that it meets: never
+    /// zero. Where it is crowded, who is met is not noted down.
+    fn add(
+        &mut self,
+        holders: &[[u32; 2]],
+        mine: u32,
+        crowded: bool,
+        gives: impl Fn(u64, u64) -> u64,
+    ) {
+        if mine == 0 {
             return;
         }
-        let product = |count: u32| u64::from(factor) * u64::from(count);
+        let gives = |count: u32| gives(u64::from(mine), u64::from(count));
         // Holders are nodes, and each node has a sum.
         if crowded {
             for [holder, count] in holders {
-                self.sums[*holder as usize] += product(*count);
+                self.sums[*holder as usize] += gives(*count);
             }
             return;
         }
@@ -281,7 +368,7 @@ impl Sums {
             if *sum == 0 {
                 self.met.push(*holder);
             }
-            *sum += product(*count);
+            *sum += gives(*count);
         }
     }
 

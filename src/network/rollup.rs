@@ -112,7 +112,7 @@ impl<'a> RollUp<'a> {
 }
 
 /// What is part of what, and which rung the nodes stand on.
-struct Ladder<'a> {
+pub(super) struct Ladder<'a> {
     graph: &'a Graph,
     level: NodeLevel,
     /// Classes of collective actors below a state, those that a study declares among them.
@@ -124,7 +124,7 @@ struct Ladder<'a> {
 }
 
 impl<'a> Ladder<'a> {
-    fn new(graph: &'a Graph, level: NodeLevel) -> Self {
+    pub(super) fn new(graph: &'a Graph, level: NodeLevel) -> Self {
         Self {
             graph,
             level,
@@ -138,7 +138,7 @@ impl<'a> Ladder<'a> {
 
     /// Walks the path, near before far, and each actor once: background data can hold cycles, and
     /// actors that are part of several others.
-    fn search(&self, speaker: TermId, body: Option<TermId>) -> Option<TermId> {
+    pub(super) fn search(&self, speaker: TermId, body: Option<TermId>) -> Option<TermId> {
         if let Some(node) = self.of_level(speaker) {
             return Some(node);
         }

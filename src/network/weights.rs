@@ -5,7 +5,7 @@ use super::count::Counts;
 use super::filter::RowFilter;
 use super::place::place;
 use super::project::Wanted;
-use super::{NetworkError, NetworkKind, Options};
+use super::{Logic, NetworkError, NetworkKind, Options};
 use crate::graph::{Graph, TermId};
 
 /// The weights between nodes as a sparse matrix of compressed rows, its upper triangle: a pair
@@ -66,13 +66,16 @@ pub fn weights(
     let wanted = match kind {
         NetworkKind::Agreement => Wanted::Agreement,
         NetworkKind::Disagreement => Wanted::Disagreement,
-        NetworkKind::Signed | NetworkKind::Positions => return Err(NetworkError::WeightsOf(kind)),
+        _ => return Err(NetworkError::WeightsOf(kind)),
     };
     options.check(kind)?;
+    if options.logic == Logic::Implied {
+        return Err(NetworkError::ImpliedOf(kind));
+    }
     let filter = RowFilter::resolve(graph, &options.filter)?;
     let statements = graph.statements();
     let (placed, _) = place(graph, &statements, &filter, options.nodes);
-    let counts = Counts::of(&placed, &statements, options.count);
+    let counts = Counts::of(&placed, &statements, options);
     drop(placed);
     let links = links(&counts, wanted, options);
     let mut starts = vec![0; counts.nodes.len() + 1];

@@ -1,7 +1,7 @@
 //! Networks made by hand.
 
 use demarche::model::Day;
-use demarche::network::{Mode, Network, NetworkKind, Node, Summary, Tie, TieKind};
+use demarche::network::{Logic, Mode, Network, NetworkKind, Node, Summary, Tie, TieKind};
 use petgraph::graph::UnGraph;
 
 pub fn node(id: &str, label: &str, mode: Mode) -> Node {
@@ -45,8 +45,10 @@ pub fn tie(kind: TieKind, weight: f64) -> Tie {
         } else {
             1
         },
+        act: None,
         claims: vec![0, 1],
         claim_count: 2,
+        implied: 0,
         statements: 7,
         first: Some(day(2012, 3, 1)),
         last: Some(day(2013, 1, 31)),
@@ -67,9 +69,12 @@ pub fn network(kind: NetworkKind, nodes: Vec<Node>, ties: Vec<(usize, usize, Tie
         titles: vec!["The cyber debate".to_owned()],
         last: Some(day(2013, 12, 1)),
         claims: vec!["a-claim".to_owned(), "b-\"claim\"".to_owned()],
+        acts: Vec::new(),
+        logic: Logic::Direct,
         graph,
         directed: false,
         summary: Summary::default(),
+        spells: None,
     }
 }
 

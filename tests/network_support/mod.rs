@@ -53,6 +53,8 @@ pub struct Actor {
 pub struct Claim {
     pub id: String,
     pub themes: Vec<usize>,
+    pub entails: Vec<usize>,
+    pub contradicts: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -66,6 +68,7 @@ pub struct Statement {
     pub days: Option<(Ymd, Ymd)>,
     pub authority: Option<usize>,
     pub act: Option<usize>,
+    pub addressees: Vec<usize>,
 }
 
 pub fn date((year, month, day): Ymd) -> String {
@@ -189,6 +192,16 @@ impl Study {
             for theme in &claim.themes {
                 out.link(&iri, "dm:theme", &format!("{BASE}theme/t{theme}"));
             }
+            let linked = [
+                ("dm:entails", &claim.entails),
+                ("dm:contradicts", &claim.contradicts),
+            ];
+            for (property, others) in linked {
+                for other in others {
+                    let other = &self.claims[*other].id;
+                    out.link(&iri, property, &format!("{BASE}claim/{other}"));
+                }
+            }
         }
         for (number, statement) in self.statements.iter().enumerate() {
             self.statement(&format!("{BASE}statement/{number:03}"), statement, &mut out);
@@ -246,6 +259,9 @@ impl Study {
         }
         if let Some(act) = statement.act {
             out.link(iri, "dm:act", &format!("{DM}act-{}", ACTS[act]));
+        }
+        for addressee in &statement.addressees {
+            out.link(iri, "dm:addressee", &self.actor_iri(*addressee));
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct Oracle<'a> {
     pub study: &'a Study,
     pub level: NodeLevel,
     pub count: Counting,
+    /// Weeks and months without their year, as DNA 3 has them.
+    pub dna: bool,
     /// Position of each selected statement with its node.
     pub placed: Vec<(usize, String)>,
     pub selected: usize,
@@ -50,6 +52,7 @@ impl<'a> Oracle<'a> {
             study,
             level,
             count,
+            dna: false,
             placed: Vec::new(),
             selected: 0,
         };
@@ -99,7 +102,7 @@ impl<'a> Oracle<'a> {
         ]
     }
 
-    fn node(&self, statement: &Statement) -> Option<String> {
+    pub fn node(&self, statement: &Statement) -> Option<String> {
         if self.level == NodeLevel::Authority {
             return statement
                 .authority
@@ -118,7 +121,7 @@ impl<'a> Oracle<'a> {
             .find_map(|actor| self.of_level(&self.study.actors[actor]))
     }
 
-    fn of_level(&self, actor: &Actor) -> Option<String> {
+    pub fn of_level(&self, actor: &Actor) -> Option<String> {
         let kind = super::KINDS[actor.kind];
         match self.level {
             NodeLevel::Actor => Some(actor.id.clone()),
@@ -143,13 +146,15 @@ impl<'a> Oracle<'a> {
         occasions.len() as i64
     }
 
-    fn occasion(&self, position: usize) -> String {
+    pub fn occasion(&self, position: usize) -> String {
         let statement = &self.study.statements[position];
         let day = statement.days.map(|(earliest, _)| earliest);
         match self.count {
-            Counting::Statements => unreachable!("statements are not grouped"),
+            Counting::Statements => position.to_string(),
             Counting::Sources => format!("{:?}", statement.source),
             Counting::Year => format!("{:?}", day.map(|day| day.0)),
+            Counting::Month if self.dna => format!("{:?}", day.map(|day| day.1)),
+            Counting::Week if self.dna => format!("{:?}", day.map(|day| iso_week(day).1)),
             Counting::Month => format!("{:?}", day.map(|day| (day.0, day.1))),
             Counting::Week => format!("{:?}", day.map(iso_week)),
             Counting::Once => String::new(),

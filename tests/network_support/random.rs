@@ -39,10 +39,16 @@ pub fn studies() -> impl Strategy<Value = Study> {
             option::weighted(0.8, select(&DAYS[..])),
             option::of(0..LEVELS.len()),
             option::of(0..ACTS.len()),
+            prop::collection::vec(0..actors, 0..3),
+        );
+        let claim = (
+            prop::collection::vec(0..3_usize, 0..3),
+            prop::collection::vec(0..claims, 0..2),
+            prop::collection::vec(0..claims, 0..2),
         );
         (
             prop::collection::vec(actor, actors),
-            prop::collection::vec(prop::collection::vec(0..3_usize, 0..3), claims),
+            prop::collection::vec(claim, claims),
             prop::collection::vec(statement, 0..40),
         )
             .prop_map(|(actors, claims, statements)| Study {
@@ -58,9 +64,11 @@ pub fn studies() -> impl Strategy<Value = Study> {
                     .collect(),
                 claims: (0..)
                     .zip(claims)
-                    .map(|(number, themes)| Claim {
+                    .map(|(number, (themes, entails, contradicts))| Claim {
                         id: format!("c{number}"),
                         themes,
+                        entails,
+                        contradicts,
                     })
                     .collect(),
                 statements: statements.into_iter().map(statement_of).collect(),
@@ -77,10 +85,11 @@ type Drawn = (
     Option<(Ymd, Ymd)>,
     Option<usize>,
     Option<usize>,
+    Vec<usize>,
 );
 
 fn statement_of(
-    (actor, on_behalf_of, claim, source, stance, days, authority, act): Drawn,
+    (actor, on_behalf_of, claim, source, stance, days, authority, act, addressees): Drawn,
 ) -> Statement {
     Statement {
         actor,
@@ -91,6 +100,7 @@ fn statement_of(
         days,
         authority,
         act,
+        addressees,
     }
 }
 

@@ -37,7 +37,7 @@ impl Story {
         let claim = known.unwrap_or_else(|| {
             let claim = Claim {
                 id: claim.into(),
-                themes: Vec::new(),
+                ..Claim::default()
             };
             self.0.claims.push(claim);
             self.0.claims.len() - 1

@@ -1,0 +1,370 @@
+//! What stands behind one pair: every statement, by claim.
+
+use super::addressed::body;
+use super::assemble::EndedTie;
+use super::filter::RowFilter;
+use super::follow::{Follow, Step, Why};
+use super::made::Made;
+use super::model::{Mode, NetworkKind, Node, Tie, TieKind};
+use super::nodes::Describer;
+use super::options::{Logic, Options, Ties};
+use super::place::{Placed, place};
+use super::rollup::Ladder;
+use super::{NetworkError, describe};
+use crate::diagnostic::near;
+use crate::graph::{Graph, GraphError, Statements, TermId, local_name};
+use crate::model::Stance;
+use crate::vocab::{dcterms, dm};
+use serde::Serialize;
+
+/// The ties of a pair and the statements behind them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explanation {
+    /// How the network was made.
+    pub network: String,
+    /// Both ends, in the order they were asked for.
+    pub ends: [Named; 2],
+    /// Their ties, none where they are not tied.
+    pub ties: Vec<ExplainedTie>,
+}
+
+/// An identifier and a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// The identifier in the study's table.
+    pub id: String,
+    /// The name for people.
+    pub label: String,
+}
+
+/// A tie and what it rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedTie {
+    /// What it means: "agreement", ..., or the act.
+    pub kind: String,
+    /// Its weight in the network.
+    pub weight: f64,
+    /// Its claims by identifier; of a tie of claims, the nodes that tie them.
+    pub groups: Vec<Group>,
+}
+
+/// The statements on one claim (or by one node, where claims are tied).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// The claim.
+    pub about: Named,
+    /// The statements, by end, then as the graph orders them.
+    pub statements: Vec<Said>,
+}
+
+/// A statement behind a tie.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Said {
+    /// Which end it belongs to: 0 or 1.
+    pub end: usize,
+    /// Its identifier.
+    pub statement: String,
+    /// Who spoke.
+    pub speaker: Named,
+    /// The stance on the claim that it counts for: "supports" or "opposes".
+    pub stance: &'static str,
+    /// Where that stance is implied: the stance that was taken, and each step to the claim.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Reason>,
+    /// Its date as written.
+    pub date: Option<String>,
+    /// What the speaker did.
+    pub act: Option<String>,
+    /// Its text in the coder's words.
+    pub paraphrase: Option<String>,
+    /// Its source.
+    pub source: Option<Named>,
+    /// Where the source can be read.
+    pub url: Option<String>,
+    /// The place in the source.
+    pub locator: Option<String>,
+}
+
+/// A stance on the way from what was said to what it implies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// Why it follows from the one before: "entails", "contradicts", "is entailed by"; of the
+    /// first, "says".
+    pub why: &'static str,
+    /// The claim.
+    pub claim: Named,
+    /// The stance on it: "supports" or "opposes".
+    pub stance: &'static str,
+}
+
+/// Explains the ties of a pair of nodes, named by identifier or IRI. In a directed network the
+/// first is the speaker; in a two-mode network one of them is a claim.
+///
+/// All claims are listed, whatever the options say.
+///
+/// # Errors
+/// As [`build`](super::build), and [`NetworkError::NoNode`] where an end is not in the network.
+pub fn explain(
+    graph: &Graph,
+    kind: NetworkKind,
+    options: &Options,
+    ends: [&str; 2],
+) -> Result<Explanation, NetworkError> {
+    options.check(kind)?;
+    let options = Options {
+        list_claims: u32::MAX,
+        ..options.clone()
+    };
+    let filter = RowFilter::resolve(graph, &options.filter)?;
+    let statements = graph.statements();
+    let (placed, _) = place(graph, &statements, &filter, options.nodes);
+    let made = Made::of(graph, &statements, placed.clone(), kind, &options)?;
+    let at = find(&made.nodes, ends)?;
+    let ids = at.map(|at| graph.iri_id(&made.nodes[at as usize].iri));
+    let [Some(one), Some(other)] = ids else {
+        return Err(GraphError::Damaged("a term").into());
+    };
+    let evidence = Evidence {
+        graph,
+        kind,
+        options: &options,
+        statements: &statements,
+        follow: (options.logic == Logic::Implied).then(|| Follow::of(graph, &placed.claims)),
+        placed,
+        describer: Describer::new(graph, options.nodes),
+        ends: [one, other],
+    };
+    let turned = kind != NetworkKind::Addressed;
+    let of_pair = |(ends, _): &&EndedTie| *ends == at || turned && *ends == [at[1], at[0]];
+    let ties = made.ties.iter().filter(of_pair).map(|(_, tie)| {
+        let act = tie.act.and_then(|act| made.acts.get(act as usize));
+        let claims = tie.claims.iter();
+        let groups = claims.filter_map(|rank| made.claims.by_rank.get(*rank as usize));
+        ExplainedTie {
+            kind: act.map_or(tie.kind.as_str(), String::as_str).to_owned(),
+            weight: tie.weight,
+            groups: groups
+                .map(|group| evidence.group(*group, tie, act.map(String::as_str)))
+                .collect(),
+        }
+    });
+    let name = |at: u32| Named {
+        id: made.nodes[at as usize].id.clone(),
+        label: made.nodes[at as usize].label.clone(),
+    };
+    Ok(Explanation {
+        network: describe::describe(kind, &options),
+        ends: at.map(name),
+        ties: ties.collect(),
+    })
+}
+
+/// The nodes of these names; where an actor and a claim share one, the first name is an actor's.
+fn find(nodes: &[Node], ends: [&str; 2]) -> Result<[u32; 2], NetworkError> {
+    let of_mode = |name: &str, mode: Option<Mode>| {
+        let node = |node: &Node| {
+            (node.id == name || node.iri == name) && mode.is_none_or(|mode| mode == node.mode)
+        };
+        nodes.iter().position(node)
+    };
+    let found = [
+        of_mode(ends[0], Some(Mode::Actor)).or_else(|| of_mode(ends[0], None)),
+        of_mode(ends[1], Some(Mode::Claim)).or_else(|| of_mode(ends[1], None)),
+    ];
+    match found {
+        // Nodes are terms, and those are counted in 32 bits.
+        [Some(one), Some(other)] => Ok([one as u32, other as u32]),
+        [None, _] => Err(no_node(nodes, ends[0])),
+        [_, None] => Err(no_node(nodes, ends[1])),
+    }
+}
+
+fn no_node(nodes: &[Node], name: &str) -> NetworkError {
+    let near = near(name, nodes.iter().map(|node| node.id.as_str()));
+    NetworkError::NoNode {
+        name: name.to_owned(),
+        near: near.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// What the statements behind a pair are found with.
+struct Evidence<'a> {
+    graph: &'a Graph,
+    kind: NetworkKind,
+    options: &'a Options,
+    statements: &'a Statements<'a>,
+    placed: Placed,
+    follow: Option<Follow>,
+    describer: Describer<'a>,
+    ends: [TermId; 2],
+}
+
+/// A row that stands for a side of a group at one of the ends.
+struct Found {
+    end: usize,
+    row: u32,
+    opposing: bool,
+    steps: Vec<Step>,
+}
+
+/// Those that meet one of the other end in a tie of this kind. What was said counts where it meets
+/// what was said; only else what is implied.
+fn meeting(found: Vec<Found>, kind: TieKind) -> Vec<Found> {
+    let meets = |one: &Found, other: &Found| {
+        let same = one.opposing == other.opposing;
+        one.end != other.end && same == (kind == TieKind::Agreement)
+    };
+    let said = |one: &Found| one.steps.is_empty();
+    let direct = found.iter().filter(|one| said(one)).any(|one| {
+        let mut others = found.iter().filter(|other| said(other));
+        others.any(|other| meets(one, other))
+    });
+    let keeps: Vec<bool> = found
+        .iter()
+        .map(|one| {
+            let counts = |other: &Found| !direct || said(other);
+            let mut others = found.iter().filter(|other| counts(other));
+            counts(one) && others.any(|other| meets(one, other))
+        })
+        .collect();
+    let found = found.into_iter().zip(keeps);
+    found
+        .filter_map(|(one, keep)| keep.then_some(one))
+        .collect()
+}
+
+impl Evidence<'_> {
+    fn group(&self, group: TermId, tie: &Tie, act: Option<&str>) -> Group {
+        let mut found = self.found(group, act);
+        let sided = matches!(tie.kind, TieKind::Agreement | TieKind::Disagreement);
+        if sided && self.options.ties == Ties::Both {
+            found = meeting(found, tie.kind);
+        }
+        found.sort_by_key(|one| (one.end, one.row));
+        Group {
+            about: self.named(group),
+            statements: found.iter().map(|one| self.said(one)).collect(),
+        }
+    }
+
+    /// Every row of the ends that takes a side in the group.
+    fn found(&self, group: TermId, act: Option<&str>) -> Vec<Found> {
+        let mut found = Vec::new();
+        for at in 0..self.placed.rows.len() {
+            let row = self.placed.rows[at];
+            let node = self.placed.nodes[self.placed.node[at] as usize];
+            let claim = self.placed.claims[self.placed.claim[at] as usize];
+            let opposing = match self.placed.stance[at] {
+                Stance::Neutral => continue,
+                stance => stance == Stance::Opposes,
+            };
+            let (end, about) = match self.kind {
+                NetworkKind::Claims if node != group => continue,
+                NetworkKind::Claims => (self.end(claim), group),
+                NetworkKind::Addressed if !self.addresses(row, act) => continue,
+                _ => (self.end(node), claim),
+            };
+            let Some(end) = end else { continue };
+            if about == group {
+                found.push(Found {
+                    end,
+                    row,
+                    opposing,
+                    steps: Vec::new(),
+                });
+            } else if let Some((steps, opposing)) = self.chain(claim, opposing, group) {
+                found.push(Found {
+                    end,
+                    row,
+                    opposing,
+                    steps,
+                });
+            }
+        }
+        found
+    }
+
+    fn end(&self, id: TermId) -> Option<usize> {
+        self.ends.iter().position(|end| *end == id)
+    }
+
+    fn addresses(&self, row: u32, act: Option<&str>) -> bool {
+        let of_row = self.statements.act.value(row as usize);
+        let ladder = Ladder::new(self.graph, self.options.nodes);
+        let addressees = self.statements.addressees.of(row).iter();
+        of_row.and_then(|act| self.describer.code(act)).as_deref() == act
+            && addressees
+                .filter_map(|addressee| body(&ladder, self.options.nodes, *addressee))
+                .any(|to| to == self.ends[1])
+    }
+
+    /// The steps from a side that was taken to a claim that it implies a side of.
+    fn chain(&self, claim: TermId, opposing: bool, to: TermId) -> Option<(Vec<Step>, bool)> {
+        let follow = self.follow.as_ref()?;
+        let all = follow.from(follow.side_of(claim, opposing.into()));
+        let mut at = all.iter().position(|step| follow.claim(step.side) == to)?;
+        let mut steps = vec![all[at]];
+        while at > 0 {
+            at = all[at].from as usize;
+            steps.push(all[at]);
+        }
+        steps.reverse();
+        let opposes = steps.last()?.side % 2 == 1;
+        Some((steps, opposes))
+    }
+
+    fn said(&self, found: &Found) -> Said {
+        let row = found.row as usize;
+        let statement = self.statements.id(row).unwrap_or_default();
+        let source = self.statements.source.value(row);
+        let text = |subject: TermId, property: &str| {
+            let object = self.graph.property(subject, property)?;
+            Some(self.graph.text(object)?.into_owned())
+        };
+        let url = source.and_then(|source| self.graph.property(source, dcterms::SOURCE));
+        Said {
+            end: found.end,
+            statement: self.named(statement).id,
+            speaker: self.named(self.statements.speaker.value(row).unwrap_or_default()),
+            stance: stance(found.opposing),
+            because: found.steps.iter().map(|step| self.reason(step)).collect(),
+            date: text(statement, dm::STATED_ON),
+            act: self
+                .statements
+                .act
+                .value(row)
+                .and_then(|act| self.describer.code(act)),
+            paraphrase: text(statement, dm::PARAPHRASE),
+            source: source.map(|source| self.named(source)),
+            url: url.and_then(|url| Some(self.graph.iri(url)?.into_owned())),
+            locator: text(statement, dm::LOCATOR),
+        }
+    }
+
+    fn reason(&self, step: &Step) -> Reason {
+        let claim = self.follow.as_ref().map(|follow| follow.claim(step.side));
+        Reason {
+            why: match step.why {
+                Why::Said => "says",
+                Why::Entails => "entails",
+                Why::Contradicts => "contradicts",
+                Why::EntailedBy => "is entailed by",
+            },
+            claim: self.named(claim.unwrap_or_default()),
+            stance: stance(step.side % 2 == 1),
+        }
+    }
+
+    fn named(&self, id: TermId) -> Named {
+        let iri = self.graph.iri(id).unwrap_or_default();
+        let name = local_name(&iri).to_owned();
+        Named {
+            label: self.describer.label(id).unwrap_or_else(|| name.clone()),
+            id: name,
+        }
+    }
+}
+
+fn stance(opposing: bool) -> &'static str {
+    if opposing { "opposes" } else { "supports" }
+}
