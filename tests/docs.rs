@@ -265,7 +265,7 @@ fn every_option_of_a_network_is_listed_as_a_key_of_an_output() {
         .filter_map(|rest| rest.split([' ', '.']).next())
         .collect();
     let not_of_outputs = [
-        "output", "timeout", "quiet", "verbose", "color", "help", "version",
+        "output", "explain", "timeout", "quiet", "verbose", "color", "help", "version",
     ];
     assert!(
         options.contains(&"nodes") && options.contains(&"format"),

@@ -90,6 +90,12 @@ pub(super) fn project(
         Some(window) => {
             Projected::OverTime(over_time::project(graph, kind, settings, (window, format))?)
         }
+        None if settings.step.is_some() || settings.split => {
+            return Err(usage(
+                "step and split are of windows, and there is none",
+                "give the windows a length: window 1y",
+            ));
+        }
         None => Projected::Still(Box::new(network::build(graph, kind, &options(settings))?)),
     })
 }

@@ -1,5 +1,6 @@
 //! One network of all windows: when each node and tie was there.
 
+use super::describe::describe;
 use super::model::{Network, NetworkKind, Spells};
 use super::options::Options;
 use super::windows::{Window, in_window};
@@ -47,7 +48,13 @@ pub fn dynamic(
         let network = in_window(graph, kind, options, *window)?;
         index.add(&network, *window, &mut whole, &mut spells);
     }
-    Ok(present(whole, spells))
+    let mut network = present(whole, spells);
+    network.description = describe(kind, options);
+    if let (Some(first), Some(last)) = (windows.first(), windows.last()) {
+        let (count, first, last) = (windows.len(), first.first, last.last);
+        network.description += &format!("; over {count} windows from {first} to {last}");
+    }
+    Ok(network)
 }
 
 impl Index {

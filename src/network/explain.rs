@@ -53,7 +53,7 @@ pub struct ExplainedTie {
 pub struct Group {
     /// The claim.
     pub about: Named,
-    /// The statements, by end, then as the graph orders them.
+    /// The statements, by end, then by date, those without one first.
     pub statements: Vec<Said>,
 }
 
@@ -240,7 +240,8 @@ impl Evidence<'_> {
         if sided && self.options.ties == Ties::Both {
             found = meeting(found, tie.kind);
         }
-        found.sort_by_key(|one| (one.end, one.row));
+        let date = |row: u32| self.statements.earliest.value(row as usize);
+        found.sort_by_key(|one| (one.end, date(one.row), one.row));
         Group {
             about: self.named(group),
             statements: found.iter().map(|one| self.said(one)).collect(),
