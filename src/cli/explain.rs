@@ -35,7 +35,7 @@ fn text(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
             weight,
             groups,
         } = tie;
-        let claims = super::terminal::count(groups.len(), "claim");
+        let claims = super::terminal::count(groups.len(), explanation.by);
         writeln!(out, "\n## {kind}, weight {}, {claims}", real(*weight))?;
         groups.iter().try_for_each(|group| text_of(group, out))?;
     }

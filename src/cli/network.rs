@@ -32,8 +32,13 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Out
     let projected = project(&graph, args.kind, settings, format)?;
     let files = write_all(&projected, format, output, settings)?;
     drop(progress);
-    if let Projected::Still(network) = &projected {
-        terminal.say(left_out(network));
+    match &projected {
+        Projected::Still(network) => terminal.say(left_out(network)),
+        Projected::OverTime(made) if made.undated > 0 => {
+            let undated = count(made.undated, "statement");
+            terminal.say(format!("{undated} without a date, in no window"));
+        }
+        Projected::OverTime(_) => {}
     }
     for (file, what) in files {
         terminal.say(format!("{}: {what}", file.display()));

@@ -13,7 +13,14 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What networks over time become.
-pub(super) enum OverTime {
+pub(super) struct OverTime {
+    pub(super) form: Form,
+    /// How many statements have no date, and so are in no window.
+    pub(super) undated: usize,
+}
+
+/// In which form.
+pub(super) enum Form {
     /// One network, whose parts know when they are there.
     Dynamic(Box<Network>),
     /// A network for each window.
@@ -25,9 +32,9 @@ pub(super) enum OverTime {
 impl OverTime {
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
-        match self {
-            Self::Dynamic(network) => network.graph.node_count() == 0,
-            Self::Split(networks) | Self::Measures(networks) => networks.is_empty(),
+        match &self.form {
+            Form::Dynamic(network) => network.graph.node_count() == 0,
+            Form::Split(networks) | Form::Measures(networks) => networks.is_empty(),
         }
     }
 }
@@ -41,10 +48,14 @@ pub(super) fn project(
 ) -> anyhow::Result<OverTime> {
     let options = options(settings);
     options.check(kind)?;
-    let windows = network::windows(graph, &options, length, settings.step)?;
+    let network::Windows { windows, undated } =
+        network::windows(graph, &options, length, settings.step)?;
     if !settings.split && format == NetworkFormat::Gexf {
         let dynamic = network::dynamic(graph, kind, &options, &windows)?;
-        return Ok(OverTime::Dynamic(Box::new(dynamic)));
+        return Ok(OverTime {
+            form: Form::Dynamic(Box::new(dynamic)),
+            undated,
+        });
     }
     let of_window = |window: &Window| {
         let network = network::in_window(graph, kind, &options, *window)?;
@@ -54,14 +65,17 @@ pub(super) fn project(
         .iter()
         .map(of_window)
         .collect::<anyhow::Result<_>>()?;
-    match format {
-        _ if settings.split => Ok(OverTime::Split(networks)),
-        NetworkFormat::Csv => Ok(OverTime::Measures(networks)),
-        _ => Err(usage(
-            format!("{format} has no place for several windows"),
-            "add --split for a file a window, or write .gexf, or .csv for measures by window",
-        )),
-    }
+    let form = match format {
+        _ if settings.split => Form::Split(networks),
+        NetworkFormat::Csv => Form::Measures(networks),
+        _ => {
+            return Err(usage(
+                format!("{format} has no place for several windows"),
+                "add --split for a file a window, or write .gexf, or .csv for measures by window",
+            ));
+        }
+    };
+    Ok(OverTime { form, undated })
 }
 
 /// Writes them; says of each file what is in it.
@@ -71,13 +85,13 @@ pub(super) fn write_all(
     output: &Path,
     settings: &NetworkSettings,
 ) -> anyhow::Result<Vec<(PathBuf, String)>> {
-    match made {
-        OverTime::Dynamic(network) => {
+    match &made.form {
+        Form::Dynamic(network) => {
             let files = write(network, format, output, settings)?;
             let what = format!("{}, by time", size(network));
             Ok(files.into_iter().map(|file| (file, what.clone())).collect())
         }
-        OverTime::Split(networks) => {
+        Form::Split(networks) => {
             if is_stdout(output) {
                 return Err(usage(
                     "a file a window needs a name",
@@ -92,7 +106,7 @@ pub(super) fn write_all(
             }
             Ok(written)
         }
-        OverTime::Measures(networks) => {
+        Form::Measures(networks) => {
             let to = (!is_stdout(output)).then_some(output);
             write_to(to, |out| measures(networks, out))?;
             let what = format!("measures of {}", count(networks.len(), "window"));

@@ -24,6 +24,8 @@ pub struct Explanation {
     pub network: String,
     /// Both ends, in the order they were asked for.
     pub ends: [Named; 2],
+    /// What groups of statements are about: "claim", or "node" where claims are tied.
+    pub by: &'static str,
     /// Their ties, none where they are not tied.
     pub ties: Vec<ExplainedTie>,
 }
@@ -155,6 +157,10 @@ pub fn explain(
     Ok(Explanation {
         network: describe::describe(kind, &options),
         ends: at.map(name),
+        by: match kind {
+            NetworkKind::Claims => "node",
+            _ => "claim",
+        },
         ties: ties.collect(),
     })
 }

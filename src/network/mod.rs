@@ -45,7 +45,7 @@ pub use options::{
     Ties, UnknownChoice,
 };
 pub use weights::{Weights, weights};
-pub use windows::{Duration, InvalidDuration, Window, in_window, windows};
+pub use windows::{Duration, InvalidDuration, Window, Windows, in_window, windows};
 
 use crate::graph::Graph;
 use filter::RowFilter;

@@ -183,8 +183,17 @@ fn between(
     Ok(windows)
 }
 
-/// The windows of a graph's statements, as far as these pass the filters and have a date. Without
-/// a step, one window begins where the other ends.
+/// The windows of some statements.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Windows {
+    /// By their first days.
+    pub windows: Vec<Window>,
+    /// How many statements have no date, and so are in none.
+    pub undated: usize,
+}
+
+/// The windows of a graph's statements, as far as these pass the filters. Without a step, one window
+/// begins where the other ends.
 ///
 /// # Errors
 /// As [`build`], and [`NetworkError::Windows`] for more windows than anybody can want.
@@ -193,7 +202,7 @@ pub fn windows(
     options: &Options,
     length: Duration,
     step: Option<Duration>,
-) -> Result<Vec<Window>, NetworkError> {
+) -> Result<Windows, NetworkError> {
     let filter = RowFilter::resolve(graph, &options.filter)?;
     let statements = graph.statements();
     let (placed, _) = place(graph, &statements, &filter, options.nodes);
@@ -201,8 +210,13 @@ pub fn windows(
         .days
         .iter()
         .fold(Days::UNKNOWN, |all, days| all.join(*days));
+    let without = placed.days.iter().filter(|days| days.first().is_none());
+    let undated = without.count();
     let (Some(mut first), Some(mut last)) = (days.first(), days.last()) else {
-        return Ok(Vec::new());
+        return Ok(Windows {
+            undated,
+            ..Windows::default()
+        });
     };
     // A date that is known by its year reaches beyond what the filter asks for.
     if let Some(since) = &options.filter.since {
@@ -211,7 +225,10 @@ pub fn windows(
     if let Some(until) = &options.filter.until {
         last = last.min(until.latest());
     }
-    between(first, last, length, step.unwrap_or(length))
+    Ok(Windows {
+        windows: between(first, last, length, step.unwrap_or(length))?,
+        undated,
+    })
 }
 
 /// The network of a window: of the statements that can date from it, and pass the filters.
