@@ -46,19 +46,24 @@ impl ClaimIds {
     }
 }
 
-/// All ties of the kind of network, normalised and strong enough, by ends, then kind.
+/// All ties of the kind of network, normalised and strong enough, by ends, then kind. Ties of
+/// agreement and disagreement that are there already are not worked out again.
 pub(super) fn ties(
     counts: &Counts,
     claims: &ClaimIds,
-    kind: NetworkKind,
-    options: &Options,
+    (kind, options): (NetworkKind, &Options),
+    signed: Option<Vec<Link>>,
 ) -> Vec<EndedTie> {
     let Some(wanted) = wanted(kind, options.ties) else {
         return two_mode(counts, claims, options);
     };
     let net = wanted == Wanted::Net;
     let lookup = Lookup::new(counts, &claims.ranks, options.list_claims, net);
-    let links = links(counts, wanted, options);
+    let links = match signed {
+        // Agreement and disagreement are pruned apart: each is what it would be alone.
+        Some(links) if !net => of_kind(links, wanted),
+        _ => links(counts, wanted, options),
+    };
     let of_nodes: Vec<&[Link]> = links
         .chunk_by(|one, other| one.ends[0] == other.ends[0])
         .collect();
@@ -72,6 +77,16 @@ pub(super) fn ties(
         })
         .collect();
     ties.into_iter().flatten().collect()
+}
+
+/// Those that are wanted of ties of agreement and disagreement.
+fn of_kind(mut links: Vec<Link>, wanted: Wanted) -> Vec<Link> {
+    match wanted {
+        Wanted::Agreement => links.retain(|link| link.kind == TieKind::Agreement),
+        Wanted::Disagreement => links.retain(|link| link.kind == TieKind::Disagreement),
+        Wanted::Both | Wanted::Net => {}
+    }
+    links
 }
 
 /// Which one-mode ties a network has; `None` where it is two-mode.

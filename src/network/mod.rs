@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! graph → place (filter, rollup) → count → project (normalize) or positions → behind → network
+//!                                          ↘ reading (measures)              ↗
 //! ```
 //!
 //! Each step is a file of that name. [`build`] goes through them; [`weights`] leaves out what stands
-//! behind ties.
+//! behind ties. [`measures`] reads a network that is made.
 
 mod assemble;
 mod behind;
@@ -16,6 +17,7 @@ mod error;
 mod filter;
 mod heaviest;
 mod holders;
+pub mod measures;
 mod model;
 mod nodes;
 mod normalize;
@@ -24,6 +26,7 @@ mod place;
 mod positions;
 mod project;
 mod radix;
+mod reading;
 mod rollup;
 mod weights;
 
@@ -59,6 +62,24 @@ use filter::RowFilter;
 /// # }
 /// ```
 pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Network, NetworkError> {
+    make(graph, kind, options, true)
+}
+
+/// [`build`] without looking for coalitions and betweenness, for those who do not need them.
+pub(crate) fn build_unread(
+    graph: &Graph,
+    kind: NetworkKind,
+    options: &Options,
+) -> Result<Network, NetworkError> {
+    make(graph, kind, options, false)
+}
+
+fn make(
+    graph: &Graph,
+    kind: NetworkKind,
+    options: &Options,
+    is_read: bool,
+) -> Result<Network, NetworkError> {
     options.check(kind)?;
     let filter = RowFilter::resolve(graph, &options.filter)?;
     let statements = graph.statements();
@@ -66,11 +87,17 @@ pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Netw
     let counts = Counts::of(&placed, &statements, options.count);
     summary.counted = counts.total();
     let level = (kind, options.nodes);
-    let nodes = assemble::nodes(graph, &statements, &placed, &counts, level)?;
+    let mut nodes = assemble::nodes(graph, &statements, &placed, &counts, level)?;
     // Some twenty bytes a statement, which ties may need.
     drop(placed);
     let claims = assemble::ClaimIds::of(graph, &counts)?;
-    let ties = assemble::ties(&counts, &claims, kind, options);
+    let signed = is_read
+        .then(|| reading::signed_links(&counts, kind, options))
+        .flatten();
+    if let Some(links) = &signed {
+        reading::read(&mut nodes, counts.node_count(), links, options);
+    }
+    let ties = assemble::ties(&counts, &claims, (kind, options), signed);
     let network = assemble::graph(nodes, ties, options.isolates);
     Ok(Network {
         kind,
