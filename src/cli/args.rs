@@ -5,6 +5,7 @@ use crate::model::{EdtfDate, InvalidDate};
 use crate::network::{
     Compat, Counting, Duration, Logic, NetworkKind, NodeLevel, Normalization, Ties,
 };
+use crate::report::PageFormat;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use serde::{Deserialize, Deserializer, de};
@@ -74,6 +75,8 @@ pub enum Command {
     Queries(QueriesArgs),
     /// Project the statements into a network and export it
     Network(Box<NetworkArgs>),
+    /// Say who stands together, over what, and how divided they are
+    Coalitions(Box<CoalitionsArgs>),
     /// Write all triples as RDF
     Export(ExportArgs),
     /// Say what is in a graph: counts, coverage, digest
@@ -256,6 +259,10 @@ pub struct NetworkSettings {
     /// List at most this many claims a tie, those that weigh most in it [default: 100]
     #[arg(long, value_name = "N", help_heading = "Projection")]
     pub list_claims: Option<u32>,
+    /// How fine coalitions are: more than 1 gives more and smaller ones, less gives fewer [default:
+    /// 1]
+    #[arg(long, value_name = "NUMBER", help_heading = "Projection")]
+    pub resolution: Option<f64>,
     /// A network for each window of time: 1y, 6m, 2w, 30d. In GEXF one that moves; in CSV a table of
     /// measures by window
     #[arg(long, value_name = "LENGTH", help_heading = "Time")]
@@ -291,6 +298,62 @@ impl NetworkSettings {
             .map(str::to_owned)
             .collect()
     }
+}
+
+/// `coalitions`
+#[derive(Debug, Args)]
+pub struct CoalitionsArgs {
+    /// A graph file, or the folder of a study
+    #[arg(value_name = "GRAPH")]
+    pub graph: PathBuf,
+    /// Everything that a manifest can say of them too.
+    #[command(flatten)]
+    pub settings: CoalitionsSettings,
+    /// File to write; `-` is stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Give up after this long, with exit code 124: 30s, 2m, 500ms
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
+}
+
+/// How coalitions are found and told: options on the command line, keys of an `[[output]]` in a
+/// manifest.
+#[derive(Debug, Args, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct CoalitionsSettings {
+    /// table and md tell all, json too, csv is a row for each member [default: by the output's
+    /// extension, else table]
+    #[arg(short, long, value_parser = words::<PageFormat>(PageFormat::NAMES))]
+    #[serde(deserialize_with = "word_if")]
+    pub format: Option<PageFormat>,
+    /// What the members are: statements are rolled up from the speaker to the body spoken for and
+    /// what it is part of
+    #[arg(long, default_value_t, value_parser = words::<NodeLevel>(NodeLevel::NAMES), help_heading = "Projection")]
+    pub nodes: NodeLevel,
+    /// How often a stance that is repeated counts
+    #[arg(long, default_value_t, value_parser = words::<Counting>(Counting::NAMES), help_heading = "Projection")]
+    pub count: Counting,
+    /// What weights are divided by: nothing, or the mean activity of the two ends
+    #[arg(long, default_value_t, value_parser = words::<Normalization>(Normalization::NAMES), help_heading = "Projection")]
+    pub normalize: Normalization,
+    /// Leave out ties weaker than this
+    #[arg(long, value_name = "WEIGHT", help_heading = "Projection")]
+    pub min_weight: Option<f64>,
+    /// Leave out ties that are not among the N strongest of either end
+    #[arg(long, value_name = "N", help_heading = "Projection")]
+    pub top: Option<u32>,
+    /// How fine coalitions are: more than 1 gives more and smaller ones, less gives fewer [default:
+    /// 1]
+    #[arg(long, value_name = "NUMBER", help_heading = "Projection")]
+    pub resolution: Option<f64>,
+    /// Where the search starts from
+    #[arg(long, default_value_t, help_heading = "Projection")]
+    pub seed: u64,
+    /// Which statements go in.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub filter: FilterArgs,
 }
 
 /// Filters of statements.
@@ -381,7 +444,7 @@ pub struct LookArgs {
     #[arg(long, value_name = "ATTRIBUTE", default_value = "auto")]
     #[serde(deserialize_with = "word")]
     pub color_by: ColorBy,
-    /// Where the layout starts from
+    /// Where the layout and the search for coalitions start from
     #[arg(long, default_value_t)]
     pub seed: u64,
     /// Write GraphML that Gephi reads without merging parallel ties

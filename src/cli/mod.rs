@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod coalitions;
 mod explain;
 mod export;
 mod failure;
@@ -64,6 +65,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Check(args) => check::run(&args, terminal),
         Command::Ingest(args) => ingest::run(&args, terminal),
         Command::Network(args) => network::run(&args, terminal),
+        Command::Coalitions(args) => coalitions::run(&args, terminal),
         Command::Export(args) => export::run(&args, terminal),
         Command::Info(args) => info::run(&args, terminal),
         Command::Completions(args) => manual::completions(&args),

@@ -11,7 +11,8 @@ use super::{Outcome, explain, over_time, watchdog};
 use crate::export::{self, NetworkFormat};
 use crate::graph::Graph;
 use crate::model::Day;
-use crate::network::{self, Criteria, Filter, Network, NetworkKind};
+use crate::network::measures::BETWEENNESS_UP_TO;
+use crate::network::{self, Criteria, Filter, Mode, Network, NetworkKind};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 
@@ -33,7 +34,12 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Out
     let files = write_all(&projected, format, output, settings)?;
     drop(progress);
     match &projected {
-        Projected::Still(network) => terminal.say(left_out(network)),
+        Projected::Still(network) => {
+            terminal.say(left_out(network));
+            for unread in unread(network) {
+                terminal.explain(unread);
+            }
+        }
         Projected::OverTime(made) if made.undated > 0 => {
             let undated = count(made.undated, "statement");
             terminal.say(format!("{undated} without a date, in no window"));
@@ -158,6 +164,8 @@ pub(super) fn options(settings: &NetworkSettings) -> network::Options {
         min_weight: settings.min_weight.unwrap_or(0.0),
         top: settings.top,
         list_claims: settings.list_claims.unwrap_or(network::LIST_CLAIMS),
+        resolution: settings.resolution.unwrap_or(1.0),
+        seed: settings.look.seed,
     }
 }
 
@@ -186,7 +194,8 @@ pub(super) fn write(
         .with_context(|| format!("{} cannot be written", output.display()))
 }
 
-fn filter(args: &FilterArgs) -> Filter {
+/// The filter that is asked for.
+pub(super) fn filter(args: &FilterArgs) -> Filter {
     Filter {
         since: args.since.clone(),
         until: args.until.clone(),
@@ -229,6 +238,29 @@ fn source_date_epoch() -> anyhow::Result<Option<Day>> {
             "unset it, or set it to one",
         )
     })
+}
+
+/// What was not read off the ties, since the network is too large.
+fn unread(network: &Network) -> Vec<String> {
+    let actors = || {
+        network
+            .graph
+            .node_weights()
+            .filter(|node| node.mode == Mode::Actor)
+    };
+    let mut said = Vec::new();
+    if actors().next().is_some() && actors().all(|node| node.betweenness.is_none()) {
+        said.push(format!(
+            "no betweenness: nodes times ties of agreement are more than {BETWEENNESS_UP_TO}"
+        ));
+    }
+    if network.kind == NetworkKind::Positions
+        && network.graph.edge_count() > 0
+        && actors().all(|node| node.coalition.is_none())
+    {
+        said.push("no coalitions: too many nodes meet on the same claims, or none do".to_owned());
+    }
+    said
 }
 
 /// "64 nodes, 120 ties".

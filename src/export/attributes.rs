@@ -312,6 +312,12 @@ impl<'n> NodeView<'n> {
         Attribute::new("activity", Type::Integer, Scope::Any, |v| {
             count(v.node.activity)
         }),
+        Attribute::new("coalition", Type::Integer, Scope::Any, |v| {
+            v.node.coalition.and_then(count)
+        }),
+        Attribute::new("betweenness", Type::Real, Scope::Any, |v| {
+            v.node.betweenness.and_then(sum)
+        }),
         Attribute::new("degree", Type::Integer, Scope::Any, |v| count(v.degree)),
         Attribute::new("weighted_degree", Type::Real, Scope::Any, |v| {
             sum(v.weighted_degree)

@@ -10,9 +10,11 @@ use std::str::FromStr;
 /// What the colour of a node stands for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum ColorBy {
-    /// The first of country, sector, type and authority that sorts the nodes into groups.
+    /// The first of coalition, country, sector, type and authority that sorts the nodes into groups.
     #[default]
     Auto,
+    /// The coalition it is in.
+    Coalition,
     /// The country of an actor.
     Country,
     /// Its sector.
@@ -29,8 +31,9 @@ pub enum ColorBy {
 
 impl ColorBy {
     /// Every choice, in the order they are listed to people.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Auto,
+        Self::Coalition,
         Self::Country,
         Self::Sector,
         Self::Type,
@@ -43,6 +46,7 @@ impl ColorBy {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
+            Self::Coalition => "coalition",
             Self::Country => "country",
             Self::Sector => "sector",
             Self::Type => "type",
@@ -65,27 +69,42 @@ impl ColorBy {
             return self;
         }
         let groups = |by: &Self| {
-            let mut sizes: BTreeMap<&str, u32> = BTreeMap::new();
+            let mut sizes: BTreeMap<Value<'_>, u32> = BTreeMap::new();
             for value in nodes.iter().filter_map(|node| by.value(node)) {
                 *sizes.entry(value).or_default() += 1;
             }
             sizes.values().filter(|&&size| size > 1).count() > 1
         };
-        let candidates = [Self::Country, Self::Sector, Self::Type, Self::Authority];
+        let candidates = [
+            Self::Coalition,
+            Self::Country,
+            Self::Sector,
+            Self::Type,
+            Self::Authority,
+        ];
         candidates.into_iter().find(groups).unwrap_or(Self::Nothing)
     }
 
     /// The value of a node, if it has one.
-    fn value(self, node: &Node) -> Option<&str> {
+    fn value(self, node: &Node) -> Option<Value<'_>> {
         match self {
+            Self::Coalition => return node.coalition.map(Value::Number),
             Self::Country => node.country.as_deref(),
             Self::Sector => node.sector.as_deref(),
-            Self::Type => Some(&node.kind),
+            Self::Type => Some(node.kind.as_str()),
             Self::Authority => authority(node.authority),
             Self::PartOf => node.part_of.as_deref(),
             Self::Auto | Self::Nothing => Some(""),
         }
+        .map(Value::Word)
     }
+}
+
+/// What a colour can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Value<'a> {
+    Number(u32),
+    Word(&'a str),
 }
 
 impl fmt::Display for ColorBy {
@@ -211,14 +230,14 @@ fn colors(nodes: &[&Node], by: ColorBy) -> Vec<Color> {
         .collect();
     let by = by.resolve(&actors);
     // Value -> number of nodes and of statements; where the first is equal, more said comes first.
-    let mut weights: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
+    let mut weights: BTreeMap<Value<'_>, (usize, u32)> = BTreeMap::new();
     for node in &actors {
         if let Some(value) = by.value(node) {
             let weight = weights.entry(value).or_default();
             *weight = (weight.0 + 1, weight.1.saturating_add(node.statements()));
         }
     }
-    let mut ranking: Vec<(&str, (usize, u32))> = weights.into_iter().collect();
+    let mut ranking: Vec<(Value<'_>, (usize, u32))> = weights.into_iter().collect();
     ranking.sort_by_key(|&(value, weight)| (std::cmp::Reverse(weight), value));
     let color_of = |node: &&Node| match node.mode {
         Mode::Claim => CLAIM,
@@ -294,6 +313,20 @@ mod tests {
     }
 
     #[test]
+    fn auto_takes_coalitions_of_several_first() {
+        let of = |coalitions: &[u32]| {
+            let in_coalition = |number: &u32| Node {
+                coalition: Some(*number),
+                ..node(Some(if *number > 1 { "A" } else { "B" }), "x", 1)
+            };
+            let nodes: Vec<Node> = coalitions.iter().map(in_coalition).collect();
+            ColorBy::Auto.resolve(&nodes.iter().collect::<Vec<_>>())
+        };
+        assert_eq!(of(&[1, 1, 2, 2]), ColorBy::Coalition);
+        assert_eq!(of(&[1, 1, 2, 3]), ColorBy::Country);
+    }
+
+    #[test]
     fn sizes_reach_from_end_to_end() {
         let nodes = [node(None, "x", 1), node(None, "x", 49), node(None, "x", 16)];
         assert_eq!(radii(&nodes.iter().collect::<Vec<_>>()), [4.0, 100.0, 52.0]);
@@ -318,7 +351,7 @@ mod tests {
     fn the_higher_authority_wins_a_draw() {
         assert_eq!(
             ColorBy::Authority.value(&node(None, "x", 0)),
-            Some("quasi-authoritative")
+            Some(Value::Word("quasi-authoritative"))
         );
         assert_eq!(authority([0, 0, 0]), None);
     }
@@ -329,6 +362,6 @@ mod tests {
             assert_eq!(by.as_str().parse(), Ok(by));
         }
         let message = "colour".parse::<ColorBy>().unwrap_err().to_string();
-        assert!(message.contains("country, sector"), "{message}");
+        assert!(message.contains("coalition, country, sector"), "{message}");
     }
 }

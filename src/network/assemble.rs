@@ -2,7 +2,7 @@
 
 use super::behind::{Behind, Lookup, Room};
 use super::count::Counts;
-use super::model::{NetworkKind, Node, Tie};
+use super::model::{NetworkKind, Node, Tie, TieKind};
 use super::nodes::{Describer, Tally};
 use super::normalize::Normalizer;
 use super::options::{NodeLevel, Options, Ties};
@@ -49,15 +49,19 @@ impl ClaimIds {
     }
 }
 
-/// All ties of a one-mode network, normalised and strong enough, by ends, then kind.
+/// All ties of a one-mode network, normalised and strong enough, by ends, then kind. Ties of
+/// agreement and disagreement that are there already are not worked out again.
 pub(super) fn ties(
     counts: &Counts,
     claims: &ClaimIds,
-    wanted: Wanted,
-    options: &Options,
+    (wanted, options): (Wanted, &Options),
+    signed: Option<Vec<Link>>,
 ) -> Vec<EndedTie> {
     let lookup = Lookup::new(counts, &claims.ranks, options.list_claims, wanted);
-    let links = links(counts, wanted, options);
+    let links = match signed.and_then(|links| of_kind(links, wanted)) {
+        Some(links) => links,
+        None => links(counts, wanted, options),
+    };
     let of_nodes: Vec<&[Link]> = links
         .chunk_by(|one, other| one.ends[0] == other.ends[0])
         .collect();
@@ -71,6 +75,18 @@ pub(super) fn ties(
         })
         .collect();
     ties.into_iter().flatten().collect()
+}
+
+/// Those that are wanted of ties of agreement and disagreement, which are pruned apart: each is
+/// what it would be alone. Nothing where these two together make one tie.
+fn of_kind(mut links: Vec<Link>, wanted: Wanted) -> Option<Vec<Link>> {
+    match wanted {
+        Wanted::Agreement => links.retain(|link| link.kind == TieKind::Agreement),
+        Wanted::Disagreement => links.retain(|link| link.kind == TieKind::Disagreement),
+        Wanted::Both => {}
+        Wanted::Net | Wanted::Shared => return None,
+    }
+    Some(links)
 }
 
 /// Which one-mode ties a network has; `None` where it is two-mode.

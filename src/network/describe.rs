@@ -30,6 +30,9 @@ pub(super) fn describe(kind: NetworkKind, options: &Options) -> String {
             _ => format!("the {top} strongest ties of each node"),
         });
     }
+    if options.resolution != 1.0 {
+        made.push(format!("coalitions at resolution {}", options.resolution));
+    }
     if options.isolates {
         made.push("with isolates".to_owned());
     }

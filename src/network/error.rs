@@ -44,6 +44,9 @@ pub enum NetworkError {
     /// The least weight is negative or not a number.
     #[error("a least weight of {0} makes no sense")]
     MinWeight(f64),
+    /// The resolution of coalitions is not above zero.
+    #[error("coalitions cannot have a resolution of {0}")]
+    Resolution(f64),
     /// The strongest ties asked for are none.
     #[error("the 0 strongest ties are none")]
     TopNone,
@@ -97,6 +100,9 @@ impl NetworkError {
             Self::NoNode { near, .. } => Some(format!("did you mean {}?", near.join(" or "))),
             Self::NetOfUnsigned(_) => Some("make a signed network".to_owned()),
             Self::MinWeight(_) => Some("give zero or a positive number".to_owned()),
+            Self::Resolution(_) => {
+                Some("give a number above zero; 1 is usual, more gives more coalitions".to_owned())
+            }
             Self::TopNone => Some("give 1 or more".to_owned()),
             Self::WeightsOf(_) => Some("make a network".to_owned()),
             Self::Period { .. } | Self::Graph(_) => None,

@@ -120,7 +120,7 @@ pub fn explain(
     let filter = RowFilter::resolve(graph, &options.filter)?;
     let statements = graph.statements();
     let (placed, _) = place(graph, &statements, &filter, options.nodes);
-    let made = Made::of(graph, &statements, placed.clone(), kind, &options)?;
+    let made = Made::of(graph, &statements, placed.clone(), (kind, &options), false)?;
     let at = find(&made.nodes, ends)?;
     let ids = at.map(|at| graph.iri_id(&made.nodes[at as usize].iri));
     let [Some(one), Some(other)] = ids else {

@@ -19,7 +19,7 @@ use super::model::{Tie, TieKind};
 use super::normalize::{Met, Normalizer};
 use super::options::Options;
 use super::place::Placed;
-use super::project::{Keep, Link, Wanted, keep_strongest};
+use super::project::{Keep, Wanted, keep_strongest};
 use crate::graph::Statements;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -212,11 +212,7 @@ pub(super) fn ties(
         .collect();
     let ties = ties.into_iter().flatten().collect();
     match Keep::of(options).top {
-        Some(top) => keep_strongest(ties, top, |(ends, tie): &EndedTie| Link {
-            ends: *ends,
-            kind: tie.kind,
-            weight: tie.weight,
-        }),
+        Some(top) => keep_strongest(ties, top),
         None => ties,
     }
 }

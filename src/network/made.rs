@@ -9,6 +9,8 @@ use super::model::{NetworkKind, Node};
 use super::options::{Logic, Options};
 use super::place::Placed;
 use super::positions::two_mode;
+use super::project::{Link, Wanted};
+use super::reading;
 use crate::graph::{Graph, GraphError, Statements};
 
 /// What a network is assembled from.
@@ -26,14 +28,14 @@ impl Made {
         graph: &Graph,
         statements: &Statements<'_>,
         placed: Placed,
-        kind: NetworkKind,
-        options: &Options,
+        (kind, options): (NetworkKind, &Options),
+        is_read: bool,
     ) -> Result<Self, GraphError> {
         if kind == NetworkKind::Addressed {
             return Self::addressed(graph, statements, &placed, options);
         }
         if options.logic == Logic::Implied {
-            return Self::implied(graph, statements, placed, kind, options);
+            return Self::implied(graph, statements, placed, (kind, options), is_read);
         }
         let counts = match kind {
             NetworkKind::Shared if options.compat.is_some() => {
@@ -44,12 +46,18 @@ impl Made {
             _ => Counts::of(&placed, statements, options),
         };
         let level = (kind, options.nodes);
-        let nodes = assemble::nodes(graph, statements, &placed, &counts, level)?;
+        let mut nodes = assemble::nodes(graph, statements, &placed, &counts, level)?;
         // Some twenty bytes a statement, which ties may need.
         drop(placed);
         let claims = ClaimIds::of(graph, &counts.claims)?;
+        let signed = is_read
+            .then(|| reading::signed_links(&counts, kind, options))
+            .flatten();
+        if let Some(links) = &signed {
+            reading::read(&mut nodes, counts.node_count(), links, options);
+        }
         let ties = match assemble::wanted(kind, options.ties) {
-            Some(wanted) => assemble::ties(&counts, &claims, wanted, options),
+            Some(wanted) => assemble::ties(&counts, &claims, (wanted, options), signed),
             None => two_mode(&counts, None, &claims, options),
         };
         Ok(Self {
@@ -65,16 +73,21 @@ impl Made {
         graph: &Graph,
         statements: &Statements<'_>,
         mut placed: Placed,
-        kind: NetworkKind,
-        options: &Options,
+        (kind, options): (NetworkKind, &Options),
+        is_read: bool,
     ) -> Result<Self, GraphError> {
         let follow = Follow::of(graph, &placed.claims);
         implied::widen(&mut placed, &follow);
         let said = Counts::of(&placed, statements, options);
         let closed = Closed::of(&placed, statements, options, &follow);
         let level = (kind, options.nodes);
-        let nodes = assemble::nodes(graph, statements, &placed, &said, level)?;
+        let mut nodes = assemble::nodes(graph, statements, &placed, &said, level)?;
         let claims = ClaimIds::of(graph, &said.claims)?;
+        if is_read {
+            let both = implied::ties(&closed, &said, &claims.ranks, Wanted::Both, options);
+            let links: Vec<Link> = both.iter().map(Link::of).collect();
+            reading::read(&mut nodes, said.node_count(), &links, options);
+        }
         let ties = match assemble::wanted(kind, options.ties) {
             Some(wanted) => implied::ties(&closed, &said, &claims.ranks, wanted, options),
             None => two_mode(&closed.counts, Some(&closed), &claims, options),

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! graph → place (filter, rollup) → count → project (normalize) or positions → behind → network
-//!                                     └→ implied (follow)
+//!                                    │     ↘ reading (measures)              ↗
+//!                                    └→ implied (follow)
 //! graph → place (filter, rollup) → addressed → network
 //! ```
 //!
-//! Each step is a file of that name; [`made`] leads through them. [`build`] goes through them; [`weights`] leaves out what stands
-//! behind ties.
+//! Each step is a file of that name; [`made`] leads through them. [`build`] makes a network of what
+//! it gives; [`weights`] leaves out what stands behind ties. [`measures`] reads a network that is
+//! made.
 
 mod addressed;
 mod assemble;
@@ -24,6 +26,7 @@ mod heaviest;
 mod holders;
 mod implied;
 mod made;
+pub mod measures;
 mod model;
 mod nodes;
 mod normalize;
@@ -32,6 +35,7 @@ mod place;
 mod positions;
 mod project;
 mod radix;
+mod reading;
 mod rollup;
 mod weights;
 mod windows;
@@ -72,11 +76,29 @@ use made::Made;
 /// # }
 /// ```
 pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Network, NetworkError> {
+    make(graph, kind, options, true)
+}
+
+/// [`build`] without looking for coalitions and betweenness, for those who do not need them.
+pub(crate) fn build_unread(
+    graph: &Graph,
+    kind: NetworkKind,
+    options: &Options,
+) -> Result<Network, NetworkError> {
+    make(graph, kind, options, false)
+}
+
+fn make(
+    graph: &Graph,
+    kind: NetworkKind,
+    options: &Options,
+    is_read: bool,
+) -> Result<Network, NetworkError> {
     options.check(kind)?;
     let filter = RowFilter::resolve(graph, &options.filter)?;
     let statements = graph.statements();
     let (placed, summary) = place::place(graph, &statements, &filter, options.nodes);
-    let made = Made::of(graph, &statements, placed, kind, options)?;
+    let made = Made::of(graph, &statements, placed, (kind, options), is_read)?;
     let network = assemble::graph(made.nodes, made.ties, options.isolates);
     Ok(Network {
         kind,

@@ -145,7 +145,9 @@ pub struct Node {
     /// The coalition it is in, from 1, the largest first; none where coalitions were not looked for,
     /// or it has no tie that could place it.
     pub coalition: Option<u32>,
-    /// How many shortest paths of agreement lead through it; none where this was not worked out.
+    /// How many shortest paths of agreement between pairs of others lead through it
+    /// ([`betweenness`](super::measures::betweenness)); none where this was not worked out, since the
+    /// network is too large.
     pub betweenness: Option<f64>,
 }
 

@@ -35,6 +35,11 @@ pub struct Options {
     /// Ties list up to this many claims: those that weigh most in the tie, then by id. Their full
     /// number is always told.
     pub list_claims: u32,
+    /// How fine coalitions are: 1 is modularity as it is defined, more gives more and smaller ones.
+    /// Above zero.
+    pub resolution: f64,
+    /// What the search for coalitions begins from. The same seed gives the same coalitions.
+    pub seed: u64,
 }
 
 /// What [`Options::list_claims`] is unless given.
@@ -54,6 +59,8 @@ impl Default for Options {
             min_weight: 0.0,
             top: None,
             list_claims: LIST_CLAIMS,
+            resolution: 1.0,
+            seed: 0,
         }
     }
 }
@@ -63,7 +70,8 @@ impl Options {
     ///
     /// # Errors
     /// [`NetworkError`] for a setting that does not apply to the kind, a period that ends before it
-    /// begins, a least weight that is negative or no number, and no strongest ties at all.
+    /// begins, a least weight that is negative or no number, a resolution that is not above zero, and
+    /// no strongest ties at all.
     pub fn check(&self, kind: NetworkKind) -> Result<(), NetworkError> {
         if !self.normalize.applies_to(kind, self.logic) {
             return Err(NetworkError::Normalization(self.normalize, kind));
@@ -91,6 +99,9 @@ impl Options {
         }
         if !self.min_weight.is_finite() || self.min_weight < 0.0 {
             return Err(NetworkError::MinWeight(self.min_weight));
+        }
+        if !self.resolution.is_finite() || self.resolution <= 0.0 {
+            return Err(NetworkError::Resolution(self.resolution));
         }
         if self.top == Some(0) {
             return Err(NetworkError::TopNone);

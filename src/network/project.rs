@@ -15,6 +15,7 @@
 //! row of sums a core. Time is the sum over claims of their holders squared, which is what there is
 //! to find. What stands behind a tie is worked out afterwards, for those that stay.
 
+use super::assemble::EndedTie;
 use super::count::{Cell, Counts};
 use super::holders::Holders;
 use super::model::TieKind;
@@ -61,6 +62,17 @@ pub(super) struct Link {
     pub(super) ends: [u32; 2],
     pub(super) kind: TieKind,
     pub(super) weight: f64,
+}
+
+impl Link {
+    /// What a tie that is made already is as a link.
+    pub(super) fn of((ends, tie): &EndedTie) -> Self {
+        Self {
+            ends: *ends,
+            kind: tie.kind,
+            weight: tie.weight,
+        }
+    }
 }
 
 /// Into how many blocks of nodes the work is cut: enough that cores which are done early find more,
@@ -241,10 +253,10 @@ fn strongest(links: &mut [Link], top: u32, node: u32) -> &[Link] {
 
 /// Of ties that are made already, those among so many strongest of one of their ends, agreement
 /// and disagreement ranked apart; in the order they have.
-pub(super) fn keep_strongest<T>(ties: Vec<T>, top: u32, link: impl Fn(&T) -> Link) -> Vec<T> {
+pub(super) fn keep_strongest(ties: Vec<EndedTie>, top: u32) -> Vec<EndedTie> {
     let mut by_end: BTreeMap<(u32, TieKind), Vec<(Link, usize)>> = BTreeMap::new();
     for (at, tie) in ties.iter().enumerate() {
-        let link = link(tie);
+        let link = Link::of(tie);
         for end in link.ends {
             by_end.entry((end, link.kind)).or_default().push((link, at));
         }

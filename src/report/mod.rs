@@ -1,7 +1,14 @@
-//! A graph at a glance.
+//! A graph at a glance, and who stands together in it.
 
+mod coalitions;
 mod overview;
+mod page;
 mod summary;
 
+pub use coalitions::{
+    Broker, Claim, Coalition, Coalitions, Crossing, Frustrated, LEAST_STATEMENTS, Member, Outsider,
+    Polarisation,
+};
 pub use overview::{Coverage, Overview, digest};
+pub use page::PageFormat;
 pub use summary::{Contest, Pair, Summary};

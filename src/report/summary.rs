@@ -59,7 +59,7 @@ impl Summary {
     /// [`NetworkError`] if the graph is damaged.
     pub fn of(graph: &Graph) -> Result<Self, NetworkError> {
         let (level, network) = net(graph)?;
-        let positions = network::build(
+        let positions = network::build_unread(
             graph,
             NetworkKind::Positions,
             &Options {
@@ -104,7 +104,7 @@ fn net(graph: &Graph) -> Result<(NodeLevel, Network), NetworkError> {
             ties: Ties::Net,
             ..Options::default()
         };
-        network::build(graph, NetworkKind::Signed, &options)
+        network::build_unread(graph, NetworkKind::Signed, &options)
     };
     for level in [NodeLevel::State, NodeLevel::Institution] {
         let network = build(level)?;

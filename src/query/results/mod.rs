@@ -2,7 +2,7 @@
 
 mod rdf;
 mod short;
-mod table;
+pub(super) mod table;
 
 use super::error::QueryError;
 use crate::diagnostic::nearest;

@@ -190,7 +190,7 @@ pub(super) fn markdown(
 }
 
 /// A text on one line, without characters that steer a terminal or turn its writing direction.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
@@ -202,7 +202,7 @@ fn visible(text: &str) -> String {
 }
 
 /// A text as Markdown that shows it as it is, in one cell.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,0 +1,64 @@
+//! `demarche coalitions`
+
+use super::args::{CoalitionsArgs, CoalitionsSettings};
+use super::failure::usage;
+use super::network::filter;
+use super::open::{Opened, open};
+use super::output::{is_stdout, write_to};
+use super::progress::Progress;
+use super::terminal::{Terminal, count};
+use super::{Outcome, watchdog};
+use crate::graph::Graph;
+use crate::network::Options;
+use crate::report::{Coalitions, PageFormat};
+use std::path::Path;
+
+pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let output = args.output.as_deref().filter(|path| !is_stdout(path));
+    let format = match args.settings.format {
+        Some(format) => format,
+        None => output.map_or(Ok(PageFormat::Table), of_path)?,
+    };
+    watchdog::start(args.timeout.as_deref())?;
+    let graph = match open(&args.graph, terminal)? {
+        Opened::Graph(graph) => graph,
+        Opened::Rejected(outcome) => return Ok(outcome),
+    };
+    let progress = Progress::start(terminal, "looking for coalitions".to_owned());
+    let found = find(&graph, &args.settings)?;
+    drop(progress);
+    let width = terminal.width().filter(|_| output.is_none());
+    write_to(output, |out| Ok(found.write(format, width, out)?))?;
+    if let Some(path) = output {
+        let number = count(found.coalitions.len(), "coalition");
+        terminal.say(format!("{}: {number}", path.display()));
+    }
+    Ok(Outcome::Done)
+}
+
+/// The format that a file's extension asks for.
+fn of_path(path: &Path) -> anyhow::Result<PageFormat> {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    extension.parse().map_err(|_| {
+        usage(
+            format!("{}: the extension names no format", path.display()),
+            format!("name it by --format: {}", PageFormat::NAMES.join(", ")),
+        )
+    })
+}
+
+/// Finds the coalitions that are asked for.
+fn find(graph: &Graph, settings: &CoalitionsSettings) -> anyhow::Result<Coalitions> {
+    let options = Options {
+        filter: filter(&settings.filter),
+        nodes: settings.nodes,
+        count: settings.count,
+        normalize: settings.normalize,
+        min_weight: settings.min_weight.unwrap_or(0.0),
+        top: settings.top,
+        resolution: settings.resolution.unwrap_or(1.0),
+        seed: settings.seed,
+        ..Options::default()
+    };
+    Ok(Coalitions::of(graph, &options)?)
+}
