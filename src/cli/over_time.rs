@@ -8,6 +8,7 @@ use super::terminal::count;
 use crate::export::NetworkFormat;
 use crate::graph::Graph;
 use crate::network::{self, Network, NetworkKind, Window};
+use crate::report::OverTime as Measured;
 use crate::sink::Compression;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub(super) enum Form {
     /// A network for each window.
     Split(Vec<(Window, Network)>),
     /// A table of measures by window.
-    Measures(Vec<(Window, Network)>),
+    Measures(Measured),
 }
 
 impl OverTime {
@@ -34,7 +35,8 @@ impl OverTime {
     pub(super) fn is_empty(&self) -> bool {
         match &self.form {
             Form::Dynamic(network) => network.graph.node_count() == 0,
-            Form::Split(networks) | Form::Measures(networks) => networks.is_empty(),
+            Form::Split(networks) => networks.is_empty(),
+            Form::Measures(measured) => measured.windows.is_empty(),
         }
     }
 }
@@ -67,7 +69,10 @@ pub(super) fn project(
         .collect::<anyhow::Result<_>>()?;
     let form = match format {
         _ if settings.split => Form::Split(networks),
-        NetworkFormat::Csv => Form::Measures(networks),
+        NetworkFormat::Csv => {
+            let whole = network::build(graph, kind, &options)?;
+            Form::Measures(Measured::of(&networks, &whole))
+        }
         _ => {
             return Err(usage(
                 format!("{format} has no place for several windows"),
@@ -106,10 +111,11 @@ pub(super) fn write_all(
             }
             Ok(written)
         }
-        Form::Measures(networks) => {
+        Form::Measures(measured) => {
             let to = (!is_stdout(output)).then_some(output);
-            write_to(to, |out| measures(networks, out))?;
-            let what = format!("measures of {}", count(networks.len(), "window"));
+            write_to(to, |out| Ok(measured.write(out)?))?;
+            let windows = count(measured.windows.len(), "window");
+            let what = format!("measures of {windows}");
             Ok(to.map(|path| (path.to_owned(), what)).into_iter().collect())
         }
     }
@@ -132,21 +138,4 @@ fn path_of(output: &Path, window: &Window) -> PathBuf {
     }
     let name: OsString = name;
     output.with_file_name(name)
-}
-
-/// A row a window.
-fn measures(networks: &[(Window, Network)], out: &mut dyn std::io::Write) -> anyhow::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(["first", "last", "statements", "counted", "nodes", "ties"])?;
-    for (window, network) in networks {
-        table.write_record([
-            window.first.to_string(),
-            window.last.to_string(),
-            network.summary.selected.to_string(),
-            network.summary.counted.to_string(),
-            network.graph.node_count().to_string(),
-            network.graph.edge_count().to_string(),
-        ])?;
-    }
-    Ok(table.flush()?)
 }
