@@ -7,7 +7,7 @@ use super::output::{is_stdout, write_to};
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
-use crate::export::{self, NetworkFormat};
+use crate::export::{self, ExportError, NetworkFormat};
 use crate::graph::Graph;
 use crate::model::Day;
 use crate::network::{self, Criteria, Filter, Network, NetworkKind};
@@ -40,7 +40,7 @@ pub(super) fn format_of(
     settings: &NetworkSettings,
     output: &Path,
 ) -> anyhow::Result<NetworkFormat> {
-    settings
+    let format = settings
         .format
         .or_else(|| NetworkFormat::of_path(output))
         .ok_or_else(|| {
@@ -52,8 +52,16 @@ pub(super) fn format_of(
                 ),
                 hint,
             )
-        })
+        })?;
+    if !format.is_built() {
+        return Err(usage(ExportError::NoPng.to_string(), PNG_HINT));
+    }
+    Ok(format)
 }
+
+/// What to do where PNG is not built in.
+pub(super) const PNG_HINT: &str =
+    "write .svg; or build it in: cargo install --path . --features png";
 
 /// Makes the network that is asked for.
 pub(super) fn project(
