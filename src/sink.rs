@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub enum Compression {
     /// As they are.
     None,
-    /// `.gz`
+    /// `.gz`, and `.svgz` for a compressed picture
     Gzip,
     /// `.zst`
     Zstd,
@@ -23,6 +23,7 @@ impl Compression {
     pub fn of(path: &Path) -> (Self, PathBuf) {
         match path.extension().and_then(|extension| extension.to_str()) {
             Some("gz") => (Self::Gzip, path.with_extension("")),
+            Some("svgz") => (Self::Gzip, path.with_extension("svg")),
             Some("zst") => (Self::Zstd, path.with_extension("")),
             _ => (Self::None, path.to_owned()),
         }

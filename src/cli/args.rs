@@ -201,7 +201,8 @@ pub struct NetworkArgs {
     #[arg(value_name = "KIND", value_parser = words::<NetworkKind>(NetworkKind::NAMES))]
     pub kind: NetworkKind,
     /// File to write, its format by its extension: .gexf, .graphml, .csv (and a node file beside
-    /// it), each also .gz or .zst; `-` is stdout
+    /// it), .svg (a picture; of positions a heat map), .png where built in, each also .gz or .zst;
+    /// `-` is stdout
     #[arg(short, long, value_name = "FILE", required_unless_present = "explain")]
     pub output: Option<PathBuf>,
     /// Instead of a network, list every statement behind the ties of these two nodes, by claim; with
@@ -222,7 +223,7 @@ pub struct NetworkArgs {
 #[serde(default, rename_all = "kebab-case")]
 pub struct NetworkSettings {
     /// Format of the file [default: by its extension]
-    #[arg(short, long, value_parser = words::<NetworkFormat>(&["gexf", "graphml", "csv", "matrix"]))]
+    #[arg(short, long, value_parser = words::<NetworkFormat>(&["gexf", "graphml", "csv", "matrix", "svg", "png"]))]
     #[serde(deserialize_with = "word_if")]
     pub format: Option<NetworkFormat>,
     /// What the nodes are: statements are rolled up from the speaker to the body spoken for and

@@ -8,7 +8,7 @@ use super::over_time::OverTime;
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, explain, over_time, watchdog};
-use crate::export::{self, NetworkFormat};
+use crate::export::{self, ExportError, NetworkFormat};
 use crate::graph::Graph;
 use crate::model::Day;
 use crate::network::measures::BETWEENNESS_UP_TO;
@@ -135,7 +135,7 @@ pub(super) fn format_of(
     settings: &NetworkSettings,
     output: &Path,
 ) -> anyhow::Result<NetworkFormat> {
-    settings
+    let format = settings
         .format
         .or_else(|| NetworkFormat::of_path(output))
         .ok_or_else(|| {
@@ -147,8 +147,16 @@ pub(super) fn format_of(
                 ),
                 hint,
             )
-        })
+        })?;
+    if !format.is_built() {
+        return Err(usage(ExportError::NoPng.to_string(), PNG_HINT));
+    }
+    Ok(format)
 }
+
+/// What to do where PNG is not built in.
+pub(super) const PNG_HINT: &str =
+    "write .svg; or build it in: cargo install --path . --features png";
 
 /// The settings as the library has them.
 pub(super) fn options(settings: &NetworkSettings) -> network::Options {

@@ -1,8 +1,9 @@
 //! The `[[output]]` entries of a manifest: what `demarche run` makes beside the graph.
 
 use super::args::NetworkSettings;
+use super::network::PNG_HINT;
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::export::NetworkFormat;
+use crate::export::{ExportError, NetworkFormat};
 use crate::network::NetworkKind;
 use crate::rdf::GraphFormat;
 use crate::study::OutputEntry;
@@ -134,6 +135,9 @@ fn network(kind: &str, table: toml::Table, file: &Path) -> Result<What, Reason> 
                 Some(hint),
             )
         })?;
+    if !format.is_built() {
+        return Err((ExportError::NoPng.to_string(), Some(PNG_HINT.to_owned())));
+    }
     Ok(What::Network {
         kind,
         format,

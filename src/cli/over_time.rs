@@ -5,7 +5,8 @@ use super::failure::usage;
 use super::network::{options, size, write};
 use super::output::{is_stdout, write_to};
 use super::terminal::count;
-use crate::export::NetworkFormat;
+use crate::export::svg::timeline::{self, Timeline};
+use crate::export::{NetworkFormat, png};
 use crate::graph::Graph;
 use crate::network::{self, Network, NetworkKind, Window};
 use crate::report::OverTime as Measured;
@@ -26,8 +27,8 @@ pub(super) enum Form {
     Dynamic(Box<Network>),
     /// A network for each window.
     Split(Vec<(Window, Network)>),
-    /// A table of measures by window.
-    Measures(Measured),
+    /// A table of measures by window, or a picture of them, with what it is of.
+    Measures(Measured, [String; 2]),
 }
 
 impl OverTime {
@@ -36,7 +37,7 @@ impl OverTime {
         match &self.form {
             Form::Dynamic(network) => network.graph.node_count() == 0,
             Form::Split(networks) => networks.is_empty(),
-            Form::Measures(measured) => measured.windows.is_empty(),
+            Form::Measures(measured, _) => measured.windows.is_empty(),
         }
     }
 }
@@ -69,14 +70,15 @@ pub(super) fn project(
         .collect::<anyhow::Result<_>>()?;
     let form = match format {
         _ if settings.split => Form::Split(networks),
-        NetworkFormat::Csv => {
+        NetworkFormat::Csv | NetworkFormat::Svg | NetworkFormat::Png => {
             let whole = network::build(graph, kind, &options)?;
-            Form::Measures(Measured::of(&networks, &whole))
+            let about = [whole.titles.join("; "), whole.description.clone()];
+            Form::Measures(Measured::of(&networks, &whole), about)
         }
         _ => {
             return Err(usage(
                 format!("{format} has no place for several windows"),
-                "add --split for a file a window, or write .gexf, or .csv for measures by window",
+                "add --split for a file a window, or write .gexf, or measures by window as .csv or .svg",
             ));
         }
     };
@@ -111,13 +113,56 @@ pub(super) fn write_all(
             }
             Ok(written)
         }
-        Form::Measures(measured) => {
+        Form::Measures(measured, about) => {
             let to = (!is_stdout(output)).then_some(output);
-            write_to(to, |out| Ok(measured.write(out)?))?;
+            write_to(to, |out| {
+                if format == NetworkFormat::Csv {
+                    return Ok(measured.write(out)?);
+                }
+                let mut svg = Vec::new();
+                timeline::write(&picture(measured, about), &mut svg)?;
+                let picture = match format {
+                    NetworkFormat::Png => png::of_svg(&svg)?,
+                    _ => svg,
+                };
+                Ok(out.write_all(&picture)?)
+            })?;
             let windows = count(measured.windows.len(), "window");
             let what = format!("measures of {windows}");
             Ok(to.map(|path| (path.to_owned(), what)).into_iter().collect())
         }
+    }
+}
+
+/// The measures that say most, as a picture.
+const PICTURED: [&str; 6] = [
+    "statements",
+    "nodes",
+    "agreement_share",
+    "modularity",
+    "balance",
+    "polarisation_of_whole",
+];
+
+fn picture(measured: &Measured, [title, description]: &[String; 2]) -> Timeline {
+    let window = |window: &Window| timeline::Window {
+        label: window.first.to_string(),
+        start: window.first,
+        end: window.last,
+    };
+    let shown = measured.series.iter();
+    let shown = shown.filter(|series| PICTURED.contains(&series.name));
+    Timeline {
+        title: title.clone(),
+        description: description.clone(),
+        windows: measured.windows.iter().map(window).collect(),
+        series: shown
+            .map(|series| timeline::Series {
+                name: series.name.replace('_', " "),
+                unit: series.unit.to_owned(),
+                values: series.values.clone(),
+            })
+            .collect(),
     }
 }
 

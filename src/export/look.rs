@@ -1,5 +1,9 @@
 //! How nodes and ties look: sizes, colours, and what colours stand for.
 
+mod key;
+
+pub use key::{Key, Swatch};
+
 use super::layout::{self, Point};
 use super::{Options, UnknownName};
 use crate::network::{Mode, Network, Node, Tie, TieKind};

@@ -10,6 +10,8 @@
 //! | `graphml` | one | networkx, igraph, graph-tool, visone, yEd |
 //! | `csv` | an edge file and a node file | spreadsheets, R, Gephi's import wizard |
 //! | `matrix` | one | UCINET and R: the signed weights, a row and a column a node |
+//! | `svg` | one | print, pages, drawing programs: a finished picture with legend |
+//! | `png` | one | the same in pixels; only with the feature `png` |
 
 pub mod attributes;
 mod csv;
@@ -19,6 +21,8 @@ pub mod layout;
 pub mod look;
 mod matrix;
 mod names;
+pub mod png;
+pub mod svg;
 mod xml;
 
 pub use attributes::real;
@@ -45,11 +49,22 @@ pub enum NetworkFormat {
     Csv,
     /// One CSV with the nodes in the first row and column.
     Matrix,
+    /// A picture: nodes and ties, or for two modes a heat map.
+    Svg,
+    /// The same picture in pixels, where [`png::BUILT`] says so.
+    Png,
 }
 
 impl NetworkFormat {
     /// Every format, in the order they are listed to people.
-    pub const ALL: [Self; 4] = [Self::Gexf, Self::Graphml, Self::Csv, Self::Matrix];
+    pub const ALL: [Self; 6] = [
+        Self::Gexf,
+        Self::Graphml,
+        Self::Csv,
+        Self::Matrix,
+        Self::Svg,
+        Self::Png,
+    ];
 
     /// The name people call it by.
     pub fn as_str(self) -> &'static str {
@@ -58,10 +73,12 @@ impl NetworkFormat {
             Self::Graphml => "graphml",
             Self::Csv => "csv",
             Self::Matrix => "matrix",
+            Self::Svg => "svg",
+            Self::Png => "png",
         }
     }
 
-    /// The names of all formats, for messages: `gexf, graphml, csv, matrix`.
+    /// The names of all formats, for messages: `gexf, graphml, csv, matrix, svg, png`.
     pub fn names() -> String {
         Self::ALL.map(Self::as_str).join(", ")
     }
@@ -75,6 +92,7 @@ impl NetworkFormat {
     /// let of = |name| NetworkFormat::of_path(Path::new(name));
     /// assert_eq!(of("camps.GEXF.gz"), Some(NetworkFormat::Gexf));
     /// assert_eq!(of("camps.csv"), Some(NetworkFormat::Csv));
+    /// assert_eq!(of("camps.svgz"), Some(NetworkFormat::Svg));
     /// assert_eq!(of("camps.matrix"), None);
     /// ```
     pub fn of_path(path: &Path) -> Option<Self> {
@@ -83,8 +101,15 @@ impl NetworkFormat {
             "gexf" => Some(Self::Gexf),
             "graphml" => Some(Self::Graphml),
             "csv" => Some(Self::Csv),
+            "svg" => Some(Self::Svg),
+            "png" => Some(Self::Png),
             _ => None,
         }
+    }
+
+    /// Whether this library can write it: all but PNG always can be.
+    pub fn is_built(self) -> bool {
+        self != Self::Png || png::BUILT
     }
 
     fn exporter(self) -> &'static dyn Exporter {
@@ -93,6 +118,8 @@ impl NetworkFormat {
             Self::Graphml => &graphml::Graphml,
             Self::Csv => &csv::Edges,
             Self::Matrix => &matrix::Matrix,
+            Self::Svg => &svg::Svg,
+            Self::Png => &png::Png,
         }
     }
 }
@@ -183,6 +210,12 @@ pub enum ExportError {
         /// What it weighs.
         weight: f64,
     },
+    /// PNG was asked for, and is not built in.
+    #[error("this demarche was built without pictures in pixels (PNG)")]
+    NoPng,
+    /// A picture could not be drawn in pixels.
+    #[error("no PNG could be drawn: {0}")]
+    Pixels(String),
 }
 
 /// A format.

@@ -48,6 +48,7 @@ fn nodes(kind: NetworkKind, level: NodeLevel) -> String {
         NodeLevel::Actor => "actors",
         NodeLevel::Institution => "institutions",
         NodeLevel::State => "states",
+        NodeLevel::Polity => "states and international organizations",
         NodeLevel::Sector => "sectors",
         NodeLevel::Authority => "levels of authority",
     };

@@ -85,7 +85,7 @@ impl<'a> Describer<'a> {
         match self.level {
             NodeLevel::Sector => node.kind = "sector".to_owned(),
             NodeLevel::Authority => node.kind = "authority".to_owned(),
-            NodeLevel::Actor | NodeLevel::Institution | NodeLevel::State => {
+            NodeLevel::Actor | NodeLevel::Institution | NodeLevel::State | NodeLevel::Polity => {
                 node.kind = self.actor_kind(id);
                 node.sector = self.property(id, dm::SECTOR).and_then(|s| self.code(s));
                 let country = self.property(id, dm::COUNTRY);

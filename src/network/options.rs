@@ -167,6 +167,9 @@ pub enum NodeLevel {
     Institution,
     /// The first state.
     State,
+    /// The first state, or where there is none the first international organization, such as a
+    /// union of states.
+    Polity,
     /// The first sector.
     Sector,
     /// The statement's level of authority.
@@ -317,6 +320,7 @@ words! { NodeLevel {
     Actor = "actor",
     Institution = "institution",
     State = "state",
+    Polity = "polity",
     Sector = "sector",
     Authority = "authority",
 } }

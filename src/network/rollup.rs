@@ -36,7 +36,9 @@ impl<'a> RollUp<'a> {
         let nodes = match level {
             NodeLevel::Actor => speaker_ids.to_vec(),
             NodeLevel::Authority => statements.authority.values().to_vec(),
-            NodeLevel::Institution | NodeLevel::State | NodeLevel::Sector => Vec::new(),
+            NodeLevel::Institution | NodeLevel::State | NodeLevel::Polity | NodeLevel::Sector => {
+                Vec::new()
+            }
         };
         Self {
             ladder: Ladder::new(graph, level),
@@ -72,7 +74,7 @@ impl<'a> RollUp<'a> {
         match self.ladder.level {
             NodeLevel::Actor => return Some(speaker),
             NodeLevel::Authority => return self.authorities.code(row),
-            NodeLevel::Institution | NodeLevel::State | NodeLevel::Sector => {}
+            NodeLevel::Institution | NodeLevel::State | NodeLevel::Polity | NodeLevel::Sector => {}
         }
         let body = self.bodies.code(row);
         let known = match body {
@@ -121,6 +123,8 @@ pub(super) struct Ladder<'a> {
     kind: Option<TermId>,
     part_of: Option<TermId>,
     sector: Option<TermId>,
+    organization: Option<TermId>,
+    international: Option<TermId>,
 }
 
 impl<'a> Ladder<'a> {
@@ -133,13 +137,32 @@ impl<'a> Ladder<'a> {
             kind: graph.iri_id(rdf::TYPE),
             part_of: graph.iri_id(dcterms::IS_PART_OF),
             sector: graph.iri_id(dm::SECTOR),
+            organization: graph.iri_id(dm::ORGANIZATION),
+            international: graph.iri_id(&format!("{DM}sector-international")),
         }
     }
 
     /// Walks the path, near before far, and each actor once: background data can hold cycles, and
     /// actors that are part of several others.
     pub(super) fn search(&self, speaker: TermId, body: Option<TermId>) -> Option<TermId> {
-        if let Some(node) = self.of_level(speaker) {
+        let found = self.walk(speaker, body, |actor| self.of_level(actor));
+        if self.level != NodeLevel::Polity {
+            return found;
+        }
+        found.or_else(|| {
+            let union = |actor| self.is_international(actor).then_some(actor);
+            self.walk(speaker, body, union)
+        })
+    }
+
+    /// The first that is found on the path.
+    fn walk(
+        &self,
+        speaker: TermId,
+        body: Option<TermId>,
+        find: impl Fn(TermId) -> Option<TermId>,
+    ) -> Option<TermId> {
+        if let Some(node) = find(speaker) {
             return Some(node);
         }
         let mut seen = Vec::new();
@@ -148,7 +171,7 @@ impl<'a> Ladder<'a> {
             if seen.contains(&actor) {
                 continue;
             }
-            if let Some(node) = self.of_level(actor) {
+            if let Some(node) = find(actor) {
                 return Some(node);
             }
             seen.push(actor);
@@ -166,7 +189,7 @@ impl<'a> Ladder<'a> {
     /// The node that an actor on the path gives, if it is of the level asked for.
     fn of_level(&self, actor: TermId) -> Option<TermId> {
         match self.level {
-            NodeLevel::State => self.is_state(actor).then_some(actor),
+            NodeLevel::State | NodeLevel::Polity => self.is_state(actor).then_some(actor),
             NodeLevel::Institution => {
                 let collective = self
                     .kinds(actor)
@@ -179,6 +202,18 @@ impl<'a> Ladder<'a> {
             }
             NodeLevel::Actor | NodeLevel::Authority => None,
         }
+    }
+
+    /// Whether an actor is an organization of the international sector.
+    fn is_international(&self, actor: TermId) -> bool {
+        let sector = self
+            .sector
+            .and_then(|sector| self.graph.object(actor, sector));
+        sector.is_some()
+            && sector == self.international
+            && self
+                .kinds(actor)
+                .any(|kind| Some(kind) == self.organization)
     }
 
     fn is_state(&self, actor: TermId) -> bool {

@@ -19,7 +19,7 @@ pub struct OverTime {
 pub struct Series {
     /// Its name, as columns have it.
     pub name: &'static str,
-    /// What it is measured in.
+    /// What it is measured in; nothing for counts and pure numbers.
     pub unit: &'static str,
     /// Its values; `None` where a window has too little for it.
     pub values: Vec<Option<f64>>,
@@ -28,14 +28,14 @@ pub struct Series {
 /// Names, units, and how each is read.
 type Reader = fn(&Network, &Measures) -> Option<f64>;
 const READERS: [(&str, &str, Reader); 18] = [
-    ("statements", "statements", |network, _| {
+    ("statements", "", |network, _| {
         Some(network.summary.selected.into())
     }),
-    ("counted", "statements", |network, _| {
+    ("counted", "", |network, _| {
         Some(network.summary.counted.into())
     }),
-    ("nodes", "nodes", |_, measures| Some(measures.nodes.into())),
-    ("ties", "ties", |_, measures| Some(measures.ties.into())),
+    ("nodes", "", |_, measures| Some(measures.nodes.into())),
+    ("ties", "", |_, measures| Some(measures.ties.into())),
     ("density", "share of pairs", |_, measures| measures.density),
     ("agreement", "weight", |_, measures| {
         Some(measures.agreement)
@@ -47,15 +47,15 @@ const READERS: [(&str, &str, Reader); 18] = [
         let all = measures.agreement + measures.disagreement;
         (all > 0.0).then(|| measures.agreement / all)
     }),
-    ("coalitions", "coalitions", |_, measures| {
+    ("coalitions", "", |_, measures| {
         let found = measures.coalitions.len();
         (found > 0).then_some(found as f64)
     }),
-    ("largest_coalition", "nodes", |_, measures| {
+    ("largest_coalition", "", |_, measures| {
         measures.coalitions.first().map(|members| (*members).into())
     }),
     ("modularity", "", |_, measures| measures.modularity),
-    ("triangles", "triangles", |_, measures| {
+    ("triangles", "", |_, measures| {
         measures
             .balance
             .as_ref()

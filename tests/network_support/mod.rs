@@ -25,7 +25,7 @@ pub const KINDS: [&str; 7] = [
     "group",
     "alliance",
 ];
-pub const SECTORS: [&str; 3] = ["military", "media", "party"];
+pub const SECTORS: [&str; 3] = ["military", "media", "international"];
 pub const LEVELS: [&str; 3] = ["authoritative", "quasi-authoritative", "non-authoritative"];
 pub const ACTS: [&str; 3] = ["asserts", "denies", "calls-for"];
 pub const COUNTRIES: [&str; 3] = ["CHN", "RUS", "USA"];

@@ -117,15 +117,29 @@ impl<'a> Oracle<'a> {
             path.push(actor);
             next = self.study.actors[actor].part_of;
         }
-        path.into_iter()
-            .find_map(|actor| self.of_level(&self.study.actors[actor]))
+        let first = |find: &dyn Fn(&Actor) -> Option<String>| {
+            path.iter()
+                .find_map(|actor| find(&self.study.actors[*actor]))
+        };
+        let found = first(&|actor| self.of_level(actor));
+        if self.level != NodeLevel::Polity {
+            return found;
+        }
+        found.or_else(|| {
+            first(&|actor| {
+                let kind = super::KINDS[actor.kind];
+                let sector = actor.sector.map(|sector| SECTORS[sector]);
+                let both = (kind, sector) == ("organization", Some("international"));
+                both.then(|| actor.id.clone())
+            })
+        })
     }
 
     pub fn of_level(&self, actor: &Actor) -> Option<String> {
         let kind = super::KINDS[actor.kind];
         match self.level {
             NodeLevel::Actor => Some(actor.id.clone()),
-            NodeLevel::State => (kind == "state").then(|| actor.id.clone()),
+            NodeLevel::State | NodeLevel::Polity => (kind == "state").then(|| actor.id.clone()),
             NodeLevel::Institution => {
                 (kind != "state" && kind != "person").then(|| actor.id.clone())
             }
