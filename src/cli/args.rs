@@ -9,6 +9,10 @@ use serde::{Deserialize, Deserializer, de};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+mod compare;
+
+pub use compare::{CompareArgs, CompareSettings};
+
 /// Coded political statements as a knowledge graph: SPARQL answers and networks of agreement and
 /// disagreement.
 ///
@@ -72,6 +76,8 @@ pub enum Command {
     Queries(QueriesArgs),
     /// Project the statements into a network and export it
     Network(Box<NetworkArgs>),
+    /// Compare groups of voices: how far each is of one mind, and where they part
+    Compare(Box<CompareArgs>),
     /// Write all triples as RDF
     Export(ExportArgs),
     /// Say what is in a graph: counts, coverage, digest

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod compare;
 mod export;
 mod failure;
 mod info;
@@ -62,6 +63,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Check(args) => check::run(&args, terminal),
         Command::Ingest(args) => ingest::run(&args, terminal),
         Command::Network(args) => network::run(&args, terminal),
+        Command::Compare(args) => compare::run(&args, terminal),
         Command::Export(args) => export::run(&args, terminal),
         Command::Info(args) => info::run(&args, terminal),
         Command::Completions(args) => manual::completions(&args),

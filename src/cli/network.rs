@@ -100,7 +100,8 @@ pub(super) fn write(
         .with_context(|| format!("{} cannot be written", output.display()))
 }
 
-fn filter(args: &FilterArgs) -> Filter {
+/// The filter that is asked for.
+pub(super) fn filter(args: &FilterArgs) -> Filter {
     Filter {
         since: args.since.clone(),
         until: args.until.clone(),

@@ -1,6 +1,9 @@
 //! The `[[output]]` entries of a manifest: what `demarche run` makes beside the graph.
 
-use super::args::NetworkSettings;
+use super::args::{CompareSettings, NetworkSettings};
+use super::compare::format_of;
+use super::failure::Usage;
+use crate::compare::{By, Format};
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::export::NetworkFormat;
 use crate::network::NetworkKind;
@@ -25,6 +28,12 @@ pub(super) enum What {
         format: NetworkFormat,
         settings: Box<NetworkSettings>,
     },
+    /// `compare = WHAT`, and the options of `demarche compare`
+    Compare {
+        by: By,
+        format: Format,
+        settings: Box<CompareSettings>,
+    },
     /// `query = NAME`, and `params`, `format`
     Query {
         name: String,
@@ -36,7 +45,7 @@ pub(super) enum What {
 }
 
 /// The keys that say what an output is.
-const SUBJECTS: [&str; 3] = ["network", "query", "export"];
+const SUBJECTS: [&str; 4] = ["network", "compare", "query", "export"];
 
 /// Reads all entries; every one that cannot be made as written is a problem.
 pub(super) fn read(entries: &[OutputEntry]) -> Result<Vec<Output>, Vec<Problem>> {
@@ -71,7 +80,7 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
         .filter(|key| table.contains_key(*key))
         .collect();
     let [subject] = subjects.as_slice() else {
-        let hint = "an output has one of: network = KIND, query = NAME, export = \"graph\"";
+        let hint = "an output has one of: network = KIND, compare = WHAT, query = NAME, export = \"graph\"";
         return Err((
             "an output of no kind, or of several".to_owned(),
             Some(hint.to_owned()),
@@ -98,6 +107,7 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
     let value = take_text(&mut table, subject)?.unwrap_or_default();
     let what = match *subject {
         "network" => network(&value, table, &file)?,
+        "compare" => compare(&value, table, &file)?,
         "query" => query(value, table)?,
         _ => graph(&value, table, &file)?,
     };
@@ -136,6 +146,28 @@ fn network(kind: &str, table: toml::Table, file: &Path) -> Result<What, Reason> 
         })?;
     Ok(What::Network {
         kind,
+        format,
+        settings: Box::new(settings),
+    })
+}
+
+fn compare(by: &str, table: toml::Table, file: &Path) -> Result<What, Reason> {
+    let by = by
+        .parse::<By>()
+        .map_err(|error| (format!("compare {error}"), None))?;
+    check_keys(&table, &CompareSettings::keys())?;
+    let settings: CompareSettings = table
+        .try_into()
+        .map_err(|error: toml::de::Error| (error.message().to_owned(), None))?;
+    let format = format_of(&settings, Some(file)).map_err(|error| {
+        let usage = error.downcast_ref::<Usage>();
+        (
+            error.to_string(),
+            usage.and_then(|usage| usage.hint.clone()),
+        )
+    })?;
+    Ok(What::Compare {
+        by,
         format,
         settings: Box::new(settings),
     })

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::RunArgs;
+use super::compare;
 use super::export::write_graph;
 use super::failure::usage;
 use super::network::{project, size, write};
@@ -11,6 +12,7 @@ use super::outputs::{Output, What};
 use super::progress::Progress;
 use super::query::{catalogue, format_of, is_file_name};
 use super::terminal::{Terminal, count};
+use crate::compare::Comparison;
 use crate::diagnostic::Problems;
 use crate::graph::Graph;
 use crate::network::Network;
@@ -77,6 +79,7 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
 /// An output that only has to be written.
 enum Ready {
     Network(Box<Network>),
+    Compare(Box<Comparison>),
     Query(Box<Prepared>, ResultFormat),
     Export,
 }
@@ -90,6 +93,9 @@ fn prepare(
     Ok(match &output.what {
         What::Network { kind, settings, .. } => {
             Ready::Network(Box::new(project(graph, *kind, settings)?))
+        }
+        What::Compare { by, settings, .. } => {
+            Ready::Compare(Box::new(compare::compare(graph, *by, settings)?))
         }
         What::Query {
             name,
@@ -130,6 +136,20 @@ fn write_output(
             let files = write(network, *format, path, settings)?;
             let what = format!("{kind} network, {}", size(network));
             Ok(files.into_iter().map(|file| (file, what.clone())).collect())
+        }
+        (
+            What::Compare {
+                by,
+                format,
+                settings,
+            },
+            Ready::Compare(comparison),
+        ) => {
+            write_to(Some(path), |out| {
+                compare::write(comparison, *format, settings, None, out)
+            })?;
+            let what = format!("comparison by {by}, {}", compare::size(comparison));
+            Ok(vec![(path.to_owned(), what)])
         }
         (What::Query { name, .. }, Ready::Query(prepared, format)) => {
             let mut rows = 0;

@@ -29,6 +29,7 @@ mod weights;
 
 pub use error::NetworkError;
 pub use model::{Mode, Network, NetworkKind, Node, Summary, Tie, TieKind};
+pub(crate) use options::words;
 pub use options::{
     Counting, Criteria, Filter, LIST_CLAIMS, NodeLevel, Normalization, Options, Ties, UnknownChoice,
 };
@@ -37,6 +38,11 @@ pub use weights::{Weights, weights};
 use crate::graph::Graph;
 use count::Counts;
 use filter::RowFilter;
+
+/// The line that says how a network with these settings is made.
+pub(crate) fn description(kind: NetworkKind, options: &Options) -> String {
+    describe::describe(kind, options)
+}
 
 /// Makes a network of a graph's statements.
 ///

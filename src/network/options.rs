@@ -226,6 +226,7 @@ macro_rules! words {
         }
     };
 }
+pub(crate) use words;
 
 words! { NetworkKind {
     Agreement = "agreement",

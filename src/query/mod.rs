@@ -27,6 +27,7 @@ pub use error::{QueryError, QueryErrorKind};
 pub use evaluate::{Prepared, Rows};
 pub use header::Header;
 pub use parameter::{Parameter, ParameterType};
+pub(crate) use results::{Cells, Column, escaped, visible};
 pub use results::{QueryForm, ResultFormat};
 pub use syntax::QuerySyntaxError;
 pub use value::parse_pair;
