@@ -1,6 +1,7 @@
 //! What a comparison found, and what it does not show, in sentences.
 
 use super::alpha::Undefined;
+use super::difference::{Method, Test};
 use super::model::{Between, Claim, Comparison, Unanimity};
 use super::numbers::{count, join, probability, three};
 use super::options::{By, Unit};
@@ -17,6 +18,7 @@ impl Comparison {
         let mut findings = self.of_pairs();
         findings.extend(self.of_groups());
         findings.push(self.of_tests());
+        findings.extend(self.of_permutations());
         findings
     }
 
@@ -151,38 +153,53 @@ impl Comparison {
                 self.enough()
             );
         }
-        let tested: Vec<&Claim> = self.tested().collect();
+        let tests = self.tested().count() as u32;
         let of = format!("Of {} compared", count(compared, "claim"));
-        let same = compared - tested.len() as u32;
-        // Claims that were tested do not come in the order of their p.
-        let p = |claim: &&&Claim| {
-            claim
-                .compared
-                .and_then(|found| found.test)
-                .map(|test| test.p)
+        let Some((claim, test)) = self.smallest() else {
+            return format!(
+                "{of}, on all {compared} all {counted} are on one side: nothing to test."
+            );
         };
-        let first = tested.iter().min_by(|one, other| {
-            let p = [p(one), p(other)].map(|p| p.unwrap_or(1.0));
-            p[0].total_cmp(&p[1])
-        });
-        let Some((claim, test)) = first.and_then(|claim| Some((claim, claim.compared?.test?)))
-        else {
-            return format!("{of}, on all {same} all {counted} are on one side: nothing to test.");
+        let same = match compared - tests {
+            0 => String::new(),
+            same => format!(
+                ", on {same} all {counted} are on one side, so that there is nothing to test"
+            ),
         };
-        let tests = tested.len() as u32;
-        format!(
-            "{of}, on {same} all {counted} are on one side, so that there is nothing to test. {} \
-             was tested; the smallest p is {}, and {} after Holm's adjustment for {}: {} ({}).",
-            match tests {
-                1 => "1".to_owned(),
-                tests => format!("Each of the other {tests}"),
-            },
-            probability(test.p),
-            probability(test.holm),
-            count(tests, "test"),
-            claim.label,
-            test.method,
-        )
+        let p = probability(test.p);
+        let found = match tests {
+            1 => format!("1 was tested: p is {p}"),
+            _ => format!(
+                "{tests} were tested: the smallest p is {p}, and {} after Holm's adjustment for \
+                 {tests} tests",
+                probability(test.holm)
+            ),
+        };
+        format!("{of}{same}. {found} ({}; {}).", claim.label, test.method)
+    }
+
+    /// The claim with the smallest p: claims do not come in the order of theirs.
+    fn smallest(&self) -> Option<(&Claim, Test)> {
+        let tests = self
+            .tested()
+            .filter_map(|claim| Some((claim, claim.compared?.test?)));
+        tests.min_by(|one, other| one.1.p.total_cmp(&other.1.p))
+    }
+
+    /// How the p-values of permutation tests came about, if there are any.
+    fn of_permutations(&self) -> Option<String> {
+        let tests = self.tested().filter_map(|claim| claim.compared?.test);
+        let permuted = tests.filter(|test| test.method == Method::Permutation);
+        let permuted = permuted.count() as u32;
+        (permuted > 0).then(|| {
+            format!(
+                "On {} groups were too large to go through all divisions: p comes from {} \
+                 permutations (seed {}).",
+                count(permuted, "claim"),
+                self.permutations,
+                self.seed
+            )
+        })
     }
 
     fn compared(&self) -> impl Iterator<Item = &Claim> {

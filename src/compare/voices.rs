@@ -69,7 +69,7 @@ impl Voices {
         voices.read(&network, |node| group_of(node, by));
         Ok(Self {
             summary: network.summary,
-            description: network.description,
+            description: described(options),
             titles: network.titles,
             ..voices
         })
@@ -78,13 +78,9 @@ impl Voices {
     /// A network for each level: what was said there, and nothing else.
     fn by_level(graph: &Graph, options: &Options) -> Result<Self, CompareError> {
         let levels = positions(graph, options, NodeLevel::Authority)?;
-        let described = network::Options {
-            nodes: options.nodes,
-            ..network_options(options)
-        };
         let mut voices = Self {
             without_group: levels.summary.without_node,
-            description: network::description(NetworkKind::Positions, &described),
+            description: described(options),
             titles: levels.titles,
             ..Self::default()
         };
@@ -211,6 +207,15 @@ fn network_options(options: &Options) -> network::Options {
         list_claims: 0,
         ..network::Options::default()
     }
+}
+
+/// How the positions of voices were made.
+fn described(options: &Options) -> String {
+    let options = network::Options {
+        isolates: false,
+        ..network_options(options)
+    };
+    network::description(NetworkKind::Positions, &options)
 }
 
 fn positions(graph: &Graph, options: &Options, nodes: NodeLevel) -> Result<Network, CompareError> {

@@ -127,7 +127,7 @@ impl Style {
         let titles = self.clean(&comparison.titles.join("; "));
         writeln!(out, "{begin}{titles}{end}")?;
         let description = self.clean(&comparison.description);
-        writeln!(out, "By {}; {description}", comparison.by)
+        writeln!(out, "Groups by {}, from the {description}", comparison.by)
     }
 
     fn part(&self, comparison: &Comparison, part: Part, out: &mut dyn Write) -> io::Result<()> {

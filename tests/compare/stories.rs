@@ -88,7 +88,7 @@ fn generals_for_editors_against() {
     ));
     assert!(says(
         &found,
-        "the smallest p is 0.100, and 0.100 after Holm's adjustment for 1 test"
+        "1 was tested: p is 0.100 (Claim arms; Fisher's exact test)"
     ));
 }
 
