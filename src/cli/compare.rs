@@ -12,6 +12,9 @@ use crate::compare::{self, By, CompareError, Comparison, Format, Options, PERMUT
 use crate::graph::Graph;
 use std::path::Path;
 
+/// Why JSON and a part do not go together.
+pub(super) const JSON_IS_WHOLE: &str = "JSON holds all parts of a comparison";
+
 pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let output = args.output.as_deref().filter(|path| !is_stdout(path));
     let format = format_of(&args.settings, output)?;
@@ -33,10 +36,7 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Out
 }
 
 /// The format that is asked for, by name or by the file's extension, else the one that people read.
-pub(super) fn format_of(
-    settings: &CompareSettings,
-    output: Option<&Path>,
-) -> anyhow::Result<Format> {
+fn format_of(settings: &CompareSettings, output: Option<&Path>) -> anyhow::Result<Format> {
     let named = match (settings.format, output) {
         (Some(format), _) => Some(format),
         (None, None) => Some(Format::Table),
@@ -51,7 +51,7 @@ pub(super) fn format_of(
     };
     if format == Format::Json && settings.part.is_some() {
         return Err(usage(
-            "JSON holds all parts of a comparison",
+            JSON_IS_WHOLE,
             "leave --part out, or use csv, md or table",
         ));
     }

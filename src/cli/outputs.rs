@@ -1,8 +1,7 @@
 //! The `[[output]]` entries of a manifest: what `demarche run` makes beside the graph.
 
 use super::args::{CompareSettings, NetworkSettings};
-use super::compare::format_of;
-use super::failure::Usage;
+use super::compare::JSON_IS_WHOLE;
 use crate::compare::{By, Format};
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::export::NetworkFormat;
@@ -159,13 +158,19 @@ fn compare(by: &str, table: toml::Table, file: &Path) -> Result<What, Reason> {
     let settings: CompareSettings = table
         .try_into()
         .map_err(|error: toml::de::Error| (error.message().to_owned(), None))?;
-    let format = format_of(&settings, Some(file)).map_err(|error| {
-        let usage = error.downcast_ref::<Usage>();
-        (
-            error.to_string(),
-            usage.and_then(|usage| usage.hint.clone()),
-        )
+    let format = settings.format.or_else(|| Format::of_path(file));
+    let format = format.ok_or_else(|| {
+        let message = format!(
+            "the extension of `{}` names no format of comparisons",
+            file.display()
+        );
+        let hint = format!("add format = NAME: {}", Format::NAMES.join(", "));
+        (message, Some(hint))
     })?;
+    if format == Format::Json && settings.part.is_some() {
+        let hint = "leave `part` out, or use csv, md or table";
+        return Err((JSON_IS_WHOLE.to_owned(), Some(hint.to_owned())));
+    }
     Ok(What::Compare {
         by,
         format,

@@ -75,12 +75,17 @@ impl Comparison {
                 self.enough()
             );
         };
-        let claims = match pair.claims {
-            1 => "the 1 claim".to_owned(),
-            claims => format!("{claims} claims"),
+        let claims = match (pair.claims, self.least) {
+            (1, 1) => "the 1 claim both address".to_owned(),
+            (claims, 1) => format!("{claims} claims both address"),
+            (claims, _) => format!(
+                "{} on which both have {}",
+                count(claims, "claim"),
+                self.enough()
+            ),
         };
         let mut sentence = format!(
-            "On {claims} both address, {one} and {other} {counted} take the same majority side on {}",
+            "On {claims}, {one} and {other} {counted} take the same majority side on {}",
             pair.same
         );
         if pair.opposite > 0 {
@@ -154,16 +159,16 @@ impl Comparison {
             );
         }
         let tests = self.tested().count() as u32;
-        let of = format!("Of {} compared", count(compared, "claim"));
+        let of = format!("{} compared", count(compared, "claim"));
         let Some((claim, test)) = self.smallest() else {
             return format!(
-                "{of}, on all {compared} all {counted} are on one side: nothing to test."
+                "{of}: on each all {counted} are on one side, so that there is nothing to test."
             );
         };
         let same = match compared - tests {
             0 => String::new(),
             same => format!(
-                ", on {same} all {counted} are on one side, so that there is nothing to test"
+                ": on {same} all {counted} are on one side, so that there is nothing to test"
             ),
         };
         let p = probability(test.p);

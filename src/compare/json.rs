@@ -9,14 +9,10 @@ impl Comparison {
     pub(super) fn to_json(&self) -> Value {
         let groups = self.groups.iter().map(|group| {
             let themes = group.themes.iter();
-            let themes = themes.map(|(theme, of)| {
-                let mut of = unanimity(of);
-                of["theme"] = json!(theme);
-                of
-            });
+            let themes = themes.map(|(theme, of)| unanimity(Some(theme), of));
             json!({
                 "group": group.name,
-                "overall": unanimity(&group.overall),
+                "overall": unanimity(None, &group.overall),
                 "themes": themes.collect::<Vec<_>>(),
             })
         });
@@ -85,8 +81,10 @@ impl Comparison {
     }
 }
 
-fn unanimity(of: &Unanimity) -> Value {
+/// Of a theme, or of all together.
+fn unanimity(theme: Option<&str>, of: &Unanimity) -> Value {
     json!({
+        "theme": theme,
         "voices": of.voices,
         "claims": of.claims,
         "positions": of.positions,

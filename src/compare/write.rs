@@ -172,6 +172,9 @@ impl Style {
 
     fn sheet(&self, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
         self.title(sheet.title, out)?;
+        if sheet.rows.is_empty() {
+            return writeln!(out, "(none)");
+        }
         let clean = |text: &String| self.clean(text);
         let header = &sheet.header;
         let cells = Cells {

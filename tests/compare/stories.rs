@@ -161,7 +161,7 @@ fn all_of_one_mind_always_is_told_as_such_and_alpha_is_not_made_up() {
     ));
     assert!(says(
         &found,
-        "on all 1 all voices are on one side: nothing to test"
+        "1 claim compared: on each all voices are on one side, so that there is nothing to test."
     ));
     assert!(found.claims[0].compared.unwrap().test.is_none());
 }
@@ -228,7 +228,11 @@ fn a_claim_needs_two_groups_with_enough_voices() {
     assert_eq!(claims, ["arms"]);
     assert_eq!(found.between[0].claims, 1);
     assert_eq!(found.between[0].even, 1);
-    assert!(says(&found, "; on 1 a group is evenly split"));
+    assert!(says(
+        &found,
+        "On 1 claim on which both have 2 or more voices, military and media voices take the same \
+         majority side on 0; on 1 a group is evenly split."
+    ));
     assert!(compared(3).0.is_empty());
 }
 
