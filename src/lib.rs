@@ -10,6 +10,7 @@
 //! ```text
 //! 7  cli/         arguments, commands, terminal, environment, exit codes
 //! 6  report/      a whole study at a glance: counts, strongest ties, most contested claims
+//! 5  compare/     groups of voices side by side: unanimity, differences, tests
 //! 5  export/      gexf, graphml, csv, matrix: a network as a file others open
 //! 4  compile      studies and RDF files → one graph
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
@@ -49,6 +50,7 @@
 //! ```
 
 pub mod cli;
+pub mod compare;
 pub mod compile;
 pub mod diagnostic;
 pub mod export;

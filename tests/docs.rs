@@ -248,10 +248,16 @@ fn every_attribute_of_a_network_is_explained() {
 }
 
 #[test]
-fn every_option_of_a_network_is_listed_as_a_key_of_an_output() {
+fn every_option_of_a_network_or_comparison_is_listed_as_a_key_of_an_output() {
+    for command in ["network", "compare"] {
+        options_are_listed(command);
+    }
+}
+
+fn options_are_listed(command: &str) {
     let listed = in_code_font(&blocks_of_section(&page("docs/study.md"), "## Output"));
     let output = Command::new(env!("CARGO_BIN_EXE_demarche"))
-        .args(["network", "--help"])
+        .args([command, "--help"])
         .output()
         .unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
@@ -265,7 +271,7 @@ fn every_option_of_a_network_is_listed_as_a_key_of_an_output() {
         .filter_map(|rest| rest.split([' ', '.']).next())
         .collect();
     let not_of_outputs = [
-        "output", "explain", "timeout", "quiet", "verbose", "color", "help", "version",
+        "by", "output", "explain", "timeout", "quiet", "verbose", "color", "help", "version",
     ];
     assert!(
         options.contains(&"nodes") && options.contains(&"format"),

@@ -12,6 +12,10 @@ use serde::{Deserialize, Deserializer, de};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+mod compare;
+
+pub use compare::{CompareArgs, CompareSettings};
+
 /// Coded political statements as a knowledge graph: SPARQL answers and networks of agreement and
 /// disagreement.
 ///
@@ -77,6 +81,8 @@ pub enum Command {
     Network(Box<NetworkArgs>),
     /// Say who stands together, over what, and how divided they are
     Coalitions(Box<CoalitionsArgs>),
+    /// Compare groups of voices: how far each is of one mind, and where they part
+    Compare(Box<CompareArgs>),
     /// Write all triples as RDF
     Export(ExportArgs),
     /// Say what is in a graph: counts, coverage, digest

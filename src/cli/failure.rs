@@ -1,6 +1,7 @@
 //! Errors become one line, a hint, and an exit code.
 
 use super::terminal::Terminal;
+use crate::compare::CompareError;
 use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems};
 use crate::export::ExportError;
 use crate::graph::GraphError;
@@ -102,7 +103,9 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         let of_query = cause.downcast_ref::<QueryError>().is_some_and(|error| {
             matches!(error.kind(), QueryErrorKind::Usage | QueryErrorKind::Syntax)
         });
-        of_network || of_query || cause.is::<Usage>()
+        // Those of the networks behind a comparison come as themselves.
+        let of_comparison = cause.is::<CompareError>();
+        of_network || of_query || of_comparison || cause.is::<Usage>()
     };
     if error.chain().any(is_usage) {
         2
@@ -123,6 +126,8 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(usage) = cause.downcast_ref::<Usage>() {
             usage.hint.clone()
         } else if let Some(error) = cause.downcast_ref::<NetworkError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<CompareError>() {
             error.hint()
         } else if let Some(error) = cause.downcast_ref::<QueryError>() {
             error.hint()

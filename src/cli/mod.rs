@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod coalitions;
+mod compare;
 mod explain;
 mod export;
 mod failure;
@@ -66,6 +67,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Ingest(args) => ingest::run(&args, terminal),
         Command::Network(args) => network::run(&args, terminal),
         Command::Coalitions(args) => coalitions::run(&args, terminal),
+        Command::Compare(args) => compare::run(&args, terminal),
         Command::Export(args) => export::run(&args, terminal),
         Command::Info(args) => info::run(&args, terminal),
         Command::Completions(args) => manual::completions(&args),

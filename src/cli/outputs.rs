@@ -1,7 +1,9 @@
 //! The `[[output]]` entries of a manifest: what `demarche run` makes beside the graph.
 
-use super::args::NetworkSettings;
+use super::args::{CompareSettings, NetworkSettings};
+use super::compare::JSON_IS_WHOLE;
 use super::network::PNG_HINT;
+use crate::compare::{By, Format};
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::export::{ExportError, NetworkFormat};
 use crate::network::NetworkKind;
@@ -26,6 +28,12 @@ pub(super) enum What {
         format: NetworkFormat,
         settings: Box<NetworkSettings>,
     },
+    /// `compare = WHAT`, and the options of `demarche compare`
+    Compare {
+        by: By,
+        format: Format,
+        settings: Box<CompareSettings>,
+    },
     /// `query = NAME`, and `params`, `format`
     Query {
         name: String,
@@ -37,7 +45,7 @@ pub(super) enum What {
 }
 
 /// The keys that say what an output is.
-const SUBJECTS: [&str; 3] = ["network", "query", "export"];
+const SUBJECTS: [&str; 4] = ["network", "compare", "query", "export"];
 
 /// Reads all entries; every one that cannot be made as written is a problem.
 pub(super) fn read(entries: &[OutputEntry]) -> Result<Vec<Output>, Vec<Problem>> {
@@ -72,7 +80,7 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
         .filter(|key| table.contains_key(*key))
         .collect();
     let [subject] = subjects.as_slice() else {
-        let hint = "an output has one of: network = KIND, query = NAME, export = \"graph\"";
+        let hint = "an output has one of: network = KIND, compare = WHAT, query = NAME, export = \"graph\"";
         return Err((
             "an output of no kind, or of several".to_owned(),
             Some(hint.to_owned()),
@@ -99,6 +107,7 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
     let value = take_text(&mut table, subject)?.unwrap_or_default();
     let what = match *subject {
         "network" => network(&value, table, &file)?,
+        "compare" => compare(&value, table, &file)?,
         "query" => query(value, table)?,
         _ => graph(&value, table, &file)?,
     };
@@ -140,6 +149,34 @@ fn network(kind: &str, table: toml::Table, file: &Path) -> Result<What, Reason> 
     }
     Ok(What::Network {
         kind,
+        format,
+        settings: Box::new(settings),
+    })
+}
+
+fn compare(by: &str, table: toml::Table, file: &Path) -> Result<What, Reason> {
+    let by = by
+        .parse::<By>()
+        .map_err(|error| (format!("compare {error}"), None))?;
+    check_keys(&table, &CompareSettings::keys())?;
+    let settings: CompareSettings = table
+        .try_into()
+        .map_err(|error: toml::de::Error| (error.message().to_owned(), None))?;
+    let format = settings.format.or_else(|| Format::of_path(file));
+    let format = format.ok_or_else(|| {
+        let message = format!(
+            "the extension of `{}` names no format of comparisons",
+            file.display()
+        );
+        let hint = format!("add format = NAME: {}", Format::NAMES.join(", "));
+        (message, Some(hint))
+    })?;
+    if format == Format::Json && settings.part.is_some() {
+        let hint = "leave `part` out, or use csv, md or table";
+        return Err((JSON_IS_WHOLE.to_owned(), Some(hint.to_owned())));
+    }
+    Ok(What::Compare {
+        by,
         format,
         settings: Box::new(settings),
     })

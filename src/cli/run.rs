@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::RunArgs;
+use super::compare;
 use super::export::write_graph;
 use super::failure::usage;
 use super::network::{Projected, project, write_all};
@@ -11,6 +12,7 @@ use super::outputs::{Output, What};
 use super::progress::Progress;
 use super::query::{catalogue, format_of, is_file_name};
 use super::terminal::{Terminal, count};
+use crate::compare::Comparison;
 use crate::diagnostic::Problems;
 use crate::graph::Graph;
 use crate::query::{Catalogue, Prepared, ResultFormat};
@@ -76,6 +78,7 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
 /// An output that only has to be written.
 enum Ready {
     Network(Projected),
+    Compare(Box<Comparison>),
     Query(Box<Prepared>, ResultFormat),
     Export,
 }
@@ -92,6 +95,9 @@ fn prepare(
             format,
             settings,
         } => Ready::Network(project(graph, *kind, settings, *format)?),
+        What::Compare { by, settings, .. } => {
+            Ready::Compare(Box::new(compare::compare(graph, *by, settings)?))
+        }
         What::Query {
             name,
             params,
@@ -133,6 +139,20 @@ fn write_output(
             Ok(named
                 .map(|(file, what)| (file, format!("{kind} network, {what}")))
                 .collect())
+        }
+        (
+            What::Compare {
+                by,
+                format,
+                settings,
+            },
+            Ready::Compare(comparison),
+        ) => {
+            write_to(Some(path), |out| {
+                compare::write(comparison, *format, settings, None, out)
+            })?;
+            let what = format!("comparison by {by}, {}", compare::size(comparison));
+            Ok(vec![(path.to_owned(), what)])
         }
         (What::Query { name, .. }, Ready::Query(prepared, format)) => {
             let mut rows = 0;

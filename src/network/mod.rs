@@ -44,6 +44,7 @@ pub use dynamic::dynamic;
 pub use error::NetworkError;
 pub use explain::{ExplainedTie, Explanation, Group, Named, Reason, Said, explain};
 pub use model::{Mode, Network, NetworkKind, Node, Spells, Summary, Tie, TieKind};
+pub(crate) use options::words;
 pub use options::{
     Compat, Counting, Criteria, Filter, LIST_CLAIMS, Logic, NodeLevel, Normalization, Options,
     Ties, UnknownChoice,
@@ -54,6 +55,11 @@ pub use windows::{Duration, InvalidDuration, Window, Windows, in_window, windows
 use crate::graph::Graph;
 use filter::RowFilter;
 use made::Made;
+
+/// The line that says how a network with these settings is made.
+pub(crate) fn description(kind: NetworkKind, options: &Options) -> String {
+    describe::describe(kind, options)
+}
 
 /// Makes a network of a graph's statements.
 ///

@@ -306,6 +306,7 @@ macro_rules! words {
         }
     };
 }
+pub(crate) use words;
 
 words! { NetworkKind {
     Agreement = "agreement",

@@ -27,7 +27,7 @@ pub use error::{QueryError, QueryErrorKind};
 pub use evaluate::{Prepared, Rows};
 pub use header::Header;
 pub use parameter::{Parameter, ParameterType};
-pub(crate) use results::table::{escaped, visible};
+pub(crate) use results::{Cells, Column, escaped, visible};
 pub use results::{QueryForm, ResultFormat};
 pub use syntax::QuerySyntaxError;
 pub use value::parse_pair;

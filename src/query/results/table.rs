@@ -8,12 +8,12 @@ use comfy_table::{
 };
 use oxigraph::model::Term;
 use oxigraph::sparql::QuerySolutionIter;
-use std::io::Write;
+use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 /// What a column holds, which decides how it is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Column {
+pub(crate) enum Column {
     /// Nothing yet.
     #[default]
     Empty,
@@ -41,11 +41,11 @@ impl Column {
     }
 }
 
-/// The cells of an answer as text, and what its columns hold.
-struct Cells {
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
-    columns: Vec<Column>,
+/// The cells of a table as text, and what its columns hold.
+pub(crate) struct Cells {
+    pub(crate) header: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
+    pub(crate) columns: Vec<Column>,
 }
 
 impl Cells {
@@ -124,37 +124,69 @@ pub(super) fn text(
     out: &mut dyn Write,
 ) -> Result<usize, QueryError> {
     let cells = Cells::read(solutions, visible, prefixes)?;
-    let mut table = Table::new();
-    table.load_style(STYLE);
-    table.set_content_arrangement(ContentArrangement::Disabled);
-    let aligned = |text: &String, column: usize| {
-        let right = cells.columns.get(column) == Some(&Column::Numbers);
-        Cell::new(text).set_alignment(if right {
-            CellAlignment::Right
-        } else {
-            CellAlignment::Left
-        })
-    };
-    let line = |row: &Vec<String>| -> Vec<Cell> {
-        row.iter()
-            .enumerate()
-            .map(|(column, text)| aligned(text, column))
-            .collect()
-    };
-    table.set_header(line(&cells.header));
-    for row in &cells.rows {
-        table.add_row(line(row));
-    }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
-    }
-    if let Some(width) = width {
-        fit(&mut table, &cells, width);
-    }
-    for line in table.lines() {
-        writeln!(out, "{}", line.trim_end())?;
-    }
+    cells.text(width, out)?;
     Ok(cells.rows.len())
+}
+
+/// A table in Markdown, as GitHub and Pandoc read it.
+pub(super) fn markdown(
+    solutions: QuerySolutionIter<'_>,
+    prefixes: &[Prefix],
+    out: &mut dyn Write,
+) -> Result<usize, QueryError> {
+    let cells = Cells::read(solutions, escaped, prefixes)?;
+    cells.markdown(out)?;
+    Ok(cells.rows.len())
+}
+
+impl Cells {
+    /// An aligned table; with a width, cells wrap so that it fits. Texts have to be
+    /// [`visible`].
+    pub(crate) fn text(&self, width: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+        let mut table = Table::new();
+        table.load_style(STYLE);
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        let aligned = |text: &String, column: usize| {
+            let right = self.columns.get(column) == Some(&Column::Numbers);
+            Cell::new(text).set_alignment(if right {
+                CellAlignment::Right
+            } else {
+                CellAlignment::Left
+            })
+        };
+        let line = |row: &Vec<String>| -> Vec<Cell> {
+            row.iter()
+                .enumerate()
+                .map(|(column, text)| aligned(text, column))
+                .collect()
+        };
+        table.set_header(line(&self.header));
+        for row in &self.rows {
+            table.add_row(line(row));
+        }
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 2));
+        }
+        if let Some(width) = width {
+            fit(&mut table, self, width);
+        }
+        for line in table.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// A table in Markdown. Texts have to be [`escaped`].
+    pub(crate) fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut line = |row: &[String]| writeln!(out, "| {} |", row.join(" | "));
+        line(&self.header)?;
+        let rule = |column: &Column| match column {
+            Column::Numbers => "---:".to_owned(),
+            _ => "---".to_owned(),
+        };
+        line(&self.columns.iter().map(rule).collect::<Vec<_>>())?;
+        self.rows.iter().try_for_each(|row| line(row))
+    }
 }
 
 /// Makes cells wrap so that a table is no wider than this.
@@ -167,26 +199,6 @@ fn fit(table: &mut Table, cells: &Cells, width: usize) {
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
         }
     }
-}
-
-/// A table in Markdown, as GitHub and Pandoc read it.
-pub(super) fn markdown(
-    solutions: QuerySolutionIter<'_>,
-    prefixes: &[Prefix],
-    out: &mut dyn Write,
-) -> Result<usize, QueryError> {
-    let cells = Cells::read(solutions, escaped, prefixes)?;
-    let mut line = |row: &[String]| writeln!(out, "| {} |", row.join(" | "));
-    line(&cells.header)?;
-    let rule = |column: &Column| match column {
-        Column::Numbers => "---:".to_owned(),
-        _ => "---".to_owned(),
-    };
-    line(&cells.columns.iter().map(rule).collect::<Vec<_>>())?;
-    for row in &cells.rows {
-        line(row)?;
-    }
-    Ok(cells.rows.len())
 }
 
 /// A text on one line, without characters that steer a terminal or turn its writing direction.
