@@ -1,10 +1,11 @@
 //! The `[[output]]` entries of a manifest: what `demarche run` makes beside the graph.
 
-use super::args::NetworkSettings;
+use super::args::{CoalitionsSettings, NetworkSettings};
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::export::NetworkFormat;
 use crate::network::NetworkKind;
 use crate::rdf::GraphFormat;
+use crate::report::PageFormat;
 use crate::study::OutputEntry;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,6 +26,11 @@ pub(super) enum What {
         format: NetworkFormat,
         settings: Box<NetworkSettings>,
     },
+    /// `report = "coalitions"`, and the options of `demarche coalitions`
+    Coalitions {
+        format: PageFormat,
+        settings: Box<CoalitionsSettings>,
+    },
     /// `query = NAME`, and `params`, `format`
     Query {
         name: String,
@@ -36,7 +42,7 @@ pub(super) enum What {
 }
 
 /// The keys that say what an output is.
-const SUBJECTS: [&str; 3] = ["network", "query", "export"];
+const SUBJECTS: [&str; 4] = ["network", "report", "query", "export"];
 
 /// Reads all entries; every one that cannot be made as written is a problem.
 pub(super) fn read(entries: &[OutputEntry]) -> Result<Vec<Output>, Vec<Problem>> {
@@ -71,7 +77,8 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
         .filter(|key| table.contains_key(*key))
         .collect();
     let [subject] = subjects.as_slice() else {
-        let hint = "an output has one of: network = KIND, query = NAME, export = \"graph\"";
+        let hint = "an output has one of: network = KIND, report = \"coalitions\", query = NAME, \
+                    export = \"graph\"";
         return Err((
             "an output of no kind, or of several".to_owned(),
             Some(hint.to_owned()),
@@ -98,6 +105,7 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
     let value = take_text(&mut table, subject)?.unwrap_or_default();
     let what = match *subject {
         "network" => network(&value, table, &file)?,
+        "report" => report(&value, table, &file)?,
         "query" => query(value, table)?,
         _ => graph(&value, table, &file)?,
     };
@@ -136,6 +144,34 @@ fn network(kind: &str, table: toml::Table, file: &Path) -> Result<What, Reason> 
         })?;
     Ok(What::Network {
         kind,
+        format,
+        settings: Box::new(settings),
+    })
+}
+
+fn report(what: &str, table: toml::Table, file: &Path) -> Result<What, Reason> {
+    if what != "coalitions" {
+        return Err((
+            format!("there is no report called `{what}`"),
+            Some("write report = \"coalitions\"".to_owned()),
+        ));
+    }
+    check_keys(&table, &CoalitionsSettings::keys())?;
+    let settings: CoalitionsSettings = table
+        .try_into()
+        .map_err(|error: toml::de::Error| (error.message().to_owned(), None))?;
+    let extension = file.extension().unwrap_or_default().to_string_lossy();
+    let format = settings.format.or_else(|| extension.parse().ok());
+    let format = format.ok_or_else(|| {
+        (
+            format!("the extension of `{}` names no format", file.display()),
+            Some(format!(
+                "add format = NAME: {}",
+                PageFormat::NAMES.join(", ")
+            )),
+        )
+    })?;
+    Ok(What::Coalitions {
         format,
         settings: Box::new(settings),
     })

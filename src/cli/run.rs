@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::RunArgs;
+use super::coalitions::find;
 use super::export::write_graph;
 use super::failure::usage;
 use super::network::{project, size, write};
@@ -15,7 +16,7 @@ use crate::diagnostic::Problems;
 use crate::graph::Graph;
 use crate::network::Network;
 use crate::query::{Catalogue, Prepared, ResultFormat};
-use crate::report::Summary;
+use crate::report::{Coalitions, Summary};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,7 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
 /// An output that only has to be written.
 enum Ready {
     Network(Box<Network>),
+    Coalitions(Box<Coalitions>),
     Query(Box<Prepared>, ResultFormat),
     Export,
 }
@@ -91,6 +93,7 @@ fn prepare(
         What::Network { kind, settings, .. } => {
             Ready::Network(Box::new(project(graph, *kind, settings)?))
         }
+        What::Coalitions { settings, .. } => Ready::Coalitions(Box::new(find(graph, settings)?)),
         What::Query {
             name,
             params,
@@ -130,6 +133,11 @@ fn write_output(
             let files = write(network, *format, path, settings)?;
             let what = format!("{kind} network, {}", size(network));
             Ok(files.into_iter().map(|file| (file, what.clone())).collect())
+        }
+        (What::Coalitions { format, .. }, Ready::Coalitions(found)) => {
+            write_to(Some(path), |out| Ok(found.write(*format, None, out)?))?;
+            let number = count(found.coalitions.len(), "coalition");
+            Ok(vec![(path.to_owned(), number)])
         }
         (What::Query { name, .. }, Ready::Query(prepared, format)) => {
             let mut rows = 0;
