@@ -298,13 +298,21 @@ pub struct NetworkSettings {
 impl NetworkSettings {
     /// The keys that a manifest can use: the long options.
     pub(super) fn keys() -> Vec<String> {
-        let command = Self::augment_args(clap::Command::new("network"));
-        command
-            .get_arguments()
-            .filter_map(|arg| arg.get_long())
-            .map(str::to_owned)
-            .collect()
+        long_options::<Self>()
     }
+}
+
+impl CoalitionsSettings {
+    /// The keys that a manifest can use: the long options.
+    pub(super) fn keys() -> Vec<String> {
+        long_options::<Self>()
+    }
+}
+
+fn long_options<A: Args>() -> Vec<String> {
+    let command = A::augment_args(clap::Command::new("settings"));
+    let longs = command.get_arguments().filter_map(|arg| arg.get_long());
+    longs.map(str::to_owned).collect()
 }
 
 /// `coalitions`

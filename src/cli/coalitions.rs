@@ -48,7 +48,7 @@ fn of_path(path: &Path) -> anyhow::Result<PageFormat> {
 }
 
 /// Finds the coalitions that are asked for.
-fn find(graph: &Graph, settings: &CoalitionsSettings) -> anyhow::Result<Coalitions> {
+pub(super) fn find(graph: &Graph, settings: &CoalitionsSettings) -> anyhow::Result<Coalitions> {
     let options = Options {
         filter: filter(&settings.filter),
         nodes: settings.nodes,

@@ -1,6 +1,6 @@
 //! The `[[output]]` entries of a manifest: what `demarche run` makes beside the graph.
 
-use super::args::{CompareSettings, NetworkSettings};
+use super::args::{CoalitionsSettings, CompareSettings, NetworkSettings};
 use super::compare::JSON_IS_WHOLE;
 use super::network::PNG_HINT;
 use crate::compare::{By, Format};
@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Problem, nearest};
 use crate::export::{ExportError, NetworkFormat};
 use crate::network::NetworkKind;
 use crate::rdf::GraphFormat;
+use crate::report::PageFormat;
 use crate::study::OutputEntry;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,6 +35,11 @@ pub(super) enum What {
         format: Format,
         settings: Box<CompareSettings>,
     },
+    /// `report = "coalitions"`, and the options of `demarche coalitions`
+    Coalitions {
+        format: PageFormat,
+        settings: Box<CoalitionsSettings>,
+    },
     /// `query = NAME`, and `params`, `format`
     Query {
         name: String,
@@ -45,7 +51,7 @@ pub(super) enum What {
 }
 
 /// The keys that say what an output is.
-const SUBJECTS: [&str; 4] = ["network", "compare", "query", "export"];
+const SUBJECTS: [&str; 5] = ["network", "report", "compare", "query", "export"];
 
 /// Reads all entries; every one that cannot be made as written is a problem.
 pub(super) fn read(entries: &[OutputEntry]) -> Result<Vec<Output>, Vec<Problem>> {
@@ -80,7 +86,8 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
         .filter(|key| table.contains_key(*key))
         .collect();
     let [subject] = subjects.as_slice() else {
-        let hint = "an output has one of: network = KIND, compare = WHAT, query = NAME, export = \"graph\"";
+        let hint = "an output has one of: network = KIND, report = \"coalitions\", \
+                    compare = WHAT, query = NAME, export = \"graph\"";
         return Err((
             "an output of no kind, or of several".to_owned(),
             Some(hint.to_owned()),
@@ -108,6 +115,7 @@ fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
     let what = match *subject {
         "network" => network(&value, table, &file)?,
         "compare" => compare(&value, table, &file)?,
+        "report" => report(&value, table, &file)?,
         "query" => query(value, table)?,
         _ => graph(&value, table, &file)?,
     };
@@ -177,6 +185,34 @@ fn compare(by: &str, table: toml::Table, file: &Path) -> Result<What, Reason> {
     }
     Ok(What::Compare {
         by,
+        format,
+        settings: Box::new(settings),
+    })
+}
+
+fn report(what: &str, table: toml::Table, file: &Path) -> Result<What, Reason> {
+    if what != "coalitions" {
+        return Err((
+            format!("there is no report called `{what}`"),
+            Some("write report = \"coalitions\"".to_owned()),
+        ));
+    }
+    check_keys(&table, &CoalitionsSettings::keys())?;
+    let settings: CoalitionsSettings = table
+        .try_into()
+        .map_err(|error: toml::de::Error| (error.message().to_owned(), None))?;
+    let extension = file.extension().unwrap_or_default().to_string_lossy();
+    let format = settings.format.or_else(|| extension.parse().ok());
+    let format = format.ok_or_else(|| {
+        (
+            format!("the extension of `{}` names no format", file.display()),
+            Some(format!(
+                "add format = NAME: {}",
+                PageFormat::NAMES.join(", ")
+            )),
+        )
+    })?;
+    Ok(What::Coalitions {
         format,
         settings: Box::new(settings),
     })

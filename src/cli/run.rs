@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::RunArgs;
+use super::coalitions::find;
 use super::compare;
 use super::export::write_graph;
 use super::failure::usage;
@@ -16,7 +17,7 @@ use crate::compare::Comparison;
 use crate::diagnostic::Problems;
 use crate::graph::Graph;
 use crate::query::{Catalogue, Prepared, ResultFormat};
-use crate::report::Summary;
+use crate::report::{Coalitions, Summary};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 
@@ -79,6 +80,7 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
 enum Ready {
     Network(Projected),
     Compare(Box<Comparison>),
+    Coalitions(Box<Coalitions>),
     Query(Box<Prepared>, ResultFormat),
     Export,
 }
@@ -98,6 +100,7 @@ fn prepare(
         What::Compare { by, settings, .. } => {
             Ready::Compare(Box::new(compare::compare(graph, *by, settings)?))
         }
+        What::Coalitions { settings, .. } => Ready::Coalitions(Box::new(find(graph, settings)?)),
         What::Query {
             name,
             params,
@@ -153,6 +156,11 @@ fn write_output(
             })?;
             let what = format!("comparison by {by}, {}", compare::size(comparison));
             Ok(vec![(path.to_owned(), what)])
+        }
+        (What::Coalitions { format, .. }, Ready::Coalitions(found)) => {
+            write_to(Some(path), |out| Ok(found.write(*format, None, out)?))?;
+            let number = count(found.coalitions.len(), "coalition");
+            Ok(vec![(path.to_owned(), number)])
         }
         (What::Query { name, .. }, Ready::Query(prepared, format)) => {
             let mut rows = 0;

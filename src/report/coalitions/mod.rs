@@ -245,7 +245,8 @@ impl Coalitions {
                 .collect(),
             members: members(&nodes, &ties, &bridges, &measures),
             titles: network.titles,
-            description: network.description,
+            // Nodes without ties are counted here whatever the settings say.
+            description: network.description.replace(", with isolates", ""),
         }
     }
 

@@ -19,8 +19,8 @@ impl Coalitions {
         page.push(Block::Text(self.overview()));
         if self.ties == 0 {
             page.push(Block::Text(
-                "There are no ties: no two took a side on the same claim. So there is nothing to \
-                 find coalitions by."
+                "There are no ties: no two nodes took sides on the same claim, or none is as strong \
+                 as asked for. So there is nothing to find coalitions by."
                     .to_owned(),
             ));
             return page;
