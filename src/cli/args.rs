@@ -349,9 +349,12 @@ pub struct CoalitionsSettings {
     /// How often a stance that is repeated counts
     #[arg(long, default_value_t, value_parser = words::<Counting>(Counting::NAMES), help_heading = "Projection")]
     pub count: Counting,
-    /// What weights are divided by: nothing, or the mean activity of the two ends
+    /// What weights are divided by, as in `demarche network`
     #[arg(long, default_value_t, value_parser = words::<Normalization>(Normalization::NAMES), help_heading = "Projection")]
     pub normalize: Normalization,
+    /// Whether stances count that follow from others, by what claims entail and contradict
+    #[arg(long, default_value_t, value_parser = words::<Logic>(Logic::NAMES), help_heading = "Projection")]
+    pub logic: Logic,
     /// Leave out ties weaker than this
     #[arg(long, value_name = "WEIGHT", help_heading = "Projection")]
     pub min_weight: Option<f64>,

@@ -54,6 +54,7 @@ pub(super) fn find(graph: &Graph, settings: &CoalitionsSettings) -> anyhow::Resu
         nodes: settings.nodes,
         count: settings.count,
         normalize: settings.normalize,
+        logic: settings.logic,
         min_weight: settings.min_weight.unwrap_or(0.0),
         top: settings.top,
         resolution: settings.resolution.unwrap_or(1.0),
