@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 
 /// Starts at most.
-const STARTS: usize = 24;
+const STARTS: usize = 16;
 /// All starts together go over so many pairs, if one start does not already.
 const PAIRS_IN_ALL: usize = 2_000_000;
 /// Sets these random numbers apart from others of the same seed.
