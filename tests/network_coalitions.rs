@@ -63,6 +63,23 @@ fn china_and_russia_stand_together_and_the_west_apart() {
 }
 
 #[test]
+fn the_european_union_stands_with_the_west() {
+    let options = Options {
+        nodes: NodeLevel::Polity,
+        ..Options::default()
+    };
+    let network = build(&graph_of(&example()), NetworkKind::Signed, &options).unwrap();
+    let found = coalitions(&network);
+    for ally in ["united-kingdom", "european-union"] {
+        assert_eq!(found[ally], found["united-states"], "{ally}");
+    }
+    for ally in ["russia", "sco"] {
+        assert_eq!(found[ally], found["china"], "{ally}");
+    }
+    assert_ne!(found["china"], found["united-states"]);
+}
+
+#[test]
 fn all_networks_of_a_study_have_the_same_coalitions() {
     let graph = graph_of(&example());
     for (min_weight, top, normalize) in [
