@@ -158,15 +158,7 @@ fn round(base: &Level, start: &[u32], random: &mut Random) -> Vec<u32> {
 /// wait in a queue; whoever has a tie with one that moved waits again.
 fn move_nodes(level: &Level, groups: &mut [u32], random: &mut Random) {
     let nodes = level.nodes();
-    let mut sizes = vec![0_u32; nodes];
-    let mut odds = vec![[0.0; 2]; nodes];
-    for (node, group) in groups.iter().enumerate() {
-        sizes[*group as usize] += 1;
-        add(&mut odds[*group as usize], level.odds[node]);
-    }
-    let mut empty: Vec<u32> = (0..nodes as u32)
-        .filter(|group| sizes[*group as usize] == 0)
-        .collect();
+    let mut filled = Filled::of(level, groups);
     let mut queue = VecDeque::from(shuffled(nodes, random));
     let mut waits = vec![true; nodes];
     let mut sums = Sums::new(nodes);
@@ -174,39 +166,13 @@ fn move_nodes(level: &Level, groups: &mut [u32], random: &mut Random) {
         let node = node as usize;
         waits[node] = false;
         let own = groups[node];
-        sizes[own as usize] -= 1;
-        subtract(&mut odds[own as usize], level.odds[node]);
-        if sizes[own as usize] == 0 {
-            // What rounding has left.
-            odds[own as usize] = [0.0; 2];
-            empty.push(own);
-        }
+        filled.leave(own, level.odds[node]);
         for &(other, weight) in level.ties.of_node(node) {
             sums.add(groups[other as usize], weight);
         }
-        let gain = |group: u32| sums.of(group) - chance(level.odds[node], odds[group as usize]);
-        let mut best = (own, gain(own));
-        let mut consider = |group: u32| {
-            let gain = gain(group);
-            if gain > best.1 + level.least {
-                best = (group, gain);
-            }
-        };
-        if level.looks_everywhere() {
-            let groups = (0..nodes as u32).filter(|group| sizes[*group as usize] > 0);
-            groups.for_each(&mut consider);
-        } else {
-            sums.met.iter().copied().for_each(&mut consider);
-        }
-        empty.last().copied().into_iter().for_each(&mut consider);
-        let (best, _) = best;
+        let best = filled.best(level, node, own, &sums);
         sums.clear();
-        if sizes[best as usize] == 0 {
-            // The last of the empty ones is the one considered; its own is that too, if it was alone.
-            empty.pop();
-        }
-        sizes[best as usize] += 1;
-        add(&mut odds[best as usize], level.odds[node]);
+        filled.join(best, level.odds[node]);
         if best == own {
             continue;
         }
@@ -218,6 +184,81 @@ fn move_nodes(level: &Level, groups: &mut [u32], random: &mut Random) {
                 queue.push_back(other as u32);
             }
         }
+    }
+}
+
+/// Groups while nodes move between them.
+struct Filled {
+    sizes: Vec<u32>,
+    odds: Vec<[f64; 2]>,
+    /// Those without a node.
+    empty: Vec<u32>,
+}
+
+impl Filled {
+    fn of(level: &Level, groups: &[u32]) -> Self {
+        let nodes = level.nodes();
+        let mut sizes = vec![0_u32; nodes];
+        let mut odds = vec![[0.0; 2]; nodes];
+        for (node, group) in groups.iter().enumerate() {
+            sizes[*group as usize] += 1;
+            add(&mut odds[*group as usize], level.odds[node]);
+        }
+        let empty = (0..nodes as u32).filter(|group| sizes[*group as usize] == 0);
+        Self {
+            empty: empty.collect(),
+            sizes,
+            odds,
+        }
+    }
+
+    fn leave(&mut self, group: u32, odds: [f64; 2]) {
+        let at = group as usize;
+        self.sizes[at] -= 1;
+        subtract(&mut self.odds[at], odds);
+        if self.sizes[at] == 0 {
+            // What rounding has left.
+            self.odds[at] = [0.0; 2];
+            self.empty.push(group);
+        }
+    }
+
+    /// An empty group that is joined is the last of them, which [`Filled::best`] looks at.
+    fn join(&mut self, group: u32, odds: [f64; 2]) {
+        let at = group as usize;
+        if self.sizes[at] == 0 {
+            self.empty.pop();
+        }
+        self.sizes[at] += 1;
+        add(&mut self.odds[at], odds);
+    }
+
+    /// The group where a node that has left its own gains most; its own, where no other gives more.
+    /// `sums` are the weights of its ties with each group.
+    fn best(&self, level: &Level, node: usize, own: u32, sums: &Sums) -> u32 {
+        let gain =
+            |group: u32| sums.of(group) - chance(level.odds[node], self.odds[group as usize]);
+        let mut best = (own, gain(own));
+        let mut consider = |group: u32| {
+            let gain = gain(group);
+            if gain > best.1 + level.least {
+                best = (group, gain);
+            }
+        };
+        if level.looks_everywhere() {
+            let groups = 0..self.sizes.len() as u32;
+            let filled = groups.filter(|group| self.sizes[*group as usize] > 0);
+            filled.for_each(&mut consider);
+        } else {
+            sums.met.iter().copied().for_each(&mut consider);
+        }
+        // A group of its own; if it was alone, that is the one it has left.
+        self.empty
+            .last()
+            .copied()
+            .into_iter()
+            .for_each(&mut consider);
+        best.0
     }
 }
 

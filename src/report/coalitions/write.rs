@@ -131,10 +131,10 @@ impl Coalitions {
             share(found.share)
         )));
         if !found.crossing.is_empty() {
-            let rows = found.crossing.iter().map(|node| {
-                let camp = node.camp.map(|camp| camp.to_string()).unwrap_or_default();
-                vec![node.label.clone(), camp, number(node.weight)]
-            });
+            let rows = found
+                .crossing
+                .iter()
+                .map(|node| vec![node.label.clone(), optional(node.camp), number(node.weight)]);
             page.push(Block::Table {
                 header: &["whose ties cross most", "camp", "weight"],
                 rows: rows.collect(),
@@ -143,9 +143,12 @@ impl Coalitions {
     }
 
     fn between(&self, page: &mut Vec<Block>) {
-        let coalition =
-            |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
         page.push(Block::Heading("Between them".to_owned()));
+        self.brokers(page);
+        self.bridges(page);
+    }
+
+    fn brokers(&self, page: &mut Vec<Block>) {
         if self.members.iter().all(|node| node.betweenness.is_none()) {
             page.push(Block::Text(
                 "Brokers: the network is too large for betweenness to be worked out.".to_owned(),
@@ -164,13 +167,16 @@ impl Coalitions {
             let rows = self.brokers.iter().map(|node| {
                 let part = node.normalised.map(share).unwrap_or_default();
                 let paths = number(node.betweenness);
-                vec![node.label.clone(), coalition(node.coalition), paths, part]
+                vec![node.label.clone(), optional(node.coalition), paths, part]
             });
             page.push(Block::Table {
                 header: &["broker", "coalition", "paths", "of all pairs"],
                 rows: rows.collect(),
             });
         }
+    }
+
+    fn bridges(&self, page: &mut Vec<Block>) {
         if self.bridges.is_empty() {
             let text = "Bridges: there are none; nobody agrees with members of another coalition.";
             page.push(Block::Text(text.to_owned()));
@@ -182,7 +188,7 @@ impl Coalitions {
         ));
         let rows = self.bridges.iter().map(|node| {
             let (part, weight) = (share(node.share), number(node.weight));
-            vec![node.label.clone(), coalition(node.coalition), part, weight]
+            vec![node.label.clone(), optional(node.coalition), part, weight]
         });
         page.push(Block::Table {
             header: &["bridge", "coalition", "agreement outside", "weight"],
@@ -254,6 +260,10 @@ fn row(claim: &Claim) -> Vec<String> {
         format!("{} of {}", claim.rest_supporting, claim.rest_statements),
         format!("{:+.2}", claim.difference),
     ]
+}
+
+fn optional(number: Option<u32>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
 }
 
 /// Names in a row, the first of them if there are many.
