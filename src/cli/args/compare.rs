@@ -1,6 +1,7 @@
 //! Arguments of `compare`.
 
-use super::{FilterArgs, one_or_many, word_if, words};
+use super::filter::FilterArgs;
+use super::parse::{one_or_many, word_if, words};
 use crate::compare::{By, Format, Part, Unit};
 use crate::network::{Counting, NodeLevel};
 use clap::Args;
