@@ -1,7 +1,7 @@
 //! Arguments of `compare`.
 
 use super::filter::FilterArgs;
-use super::parse::{one_or_many, word_if, words};
+use super::parse::{long_options, one_or_many, word_if, words};
 use crate::compare::{By, Format, Part, Unit};
 use crate::network::{Counting, NodeLevel};
 use clap::Args;
@@ -80,8 +80,6 @@ pub struct CompareSettings {
 impl CompareSettings {
     /// The keys that a manifest can use: the long options.
     pub(in crate::cli) fn keys() -> Vec<String> {
-        let command = Self::augment_args(clap::Command::new("compare"));
-        let options = command.get_arguments().filter_map(|arg| arg.get_long());
-        options.map(str::to_owned).collect()
+        long_options::<Self>()
     }
 }
