@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn long_text_is_cut_and_says_so() {
         assert_eq!(fit("short", 10.0, 100.0), "short");
-        assert_eq!(fit("rather a long text", 10.0, 60.0), "rather a…");
+        assert_eq!(fit("rather a long text", 10.0, 60.0), "rather a lo…");
         assert_eq!(fit("外交部发言人", 10.0, 40.0), "外交部…");
     }
 
@@ -130,7 +130,7 @@ mod tests {
         let lines = wrap("People's Republic of China", 10.0, 100.0, 3);
         assert_eq!(lines, ["People's Republic", "of China"]);
         assert_eq!(wrap("中华人民共和国", 10.0, 45.0, 9), ["中华人民", "共和国"]);
-        assert_eq!(wrap("one two three four", 10.0, 50.0, 2), ["one two", "three…"]);
+        assert_eq!(wrap("one two three four five", 10.0, 50.0, 2), ["one two", "three four…"]);
         assert!(wrap(" \u{0} ", 10.0, 50.0, 2).is_empty());
     }
 
