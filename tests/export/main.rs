@@ -7,6 +7,7 @@ mod gexf;
 mod graphml;
 mod networks;
 mod reading;
+mod svg;
 mod tables;
 
 use demarche::export::{ColorBy, ExportError, NetworkFormat, Options, nodes_path, write, write_to};
@@ -100,7 +101,7 @@ fn formats_are_known_by_name_and_extension() {
     let message = "dot".parse::<NetworkFormat>().unwrap_err().to_string();
     assert_eq!(
         message,
-        "unknown network format \"dot\"; choose one of: gexf, graphml, csv, matrix"
+        "unknown network format \"dot\"; choose one of: gexf, graphml, csv, matrix, svg, png"
     );
 }
 
@@ -187,5 +188,13 @@ proptest! {
         prop_assert_eq!(&weights, &csv[1..].iter().map(|row| number(&row[5])).collect::<Vec<_>>());
         let matrix = rows(&text(&network, NetworkFormat::Matrix, &Options::default()));
         prop_assert_eq!(matrix.len(), labels.len() + 1);
+
+        let svg = text(&network, NetworkFormat::Svg, &Options::default());
+        let svg = Document::parse(&svg).unwrap();
+        let drawn = |class: &str| {
+            let of_class = |n: &roxmltree::Node<'_, '_>| n.attribute("class").is_some_and(|c| c.split(' ').any(|c| c == class));
+            svg.descendants().filter(of_class).count()
+        };
+        prop_assert_eq!((drawn("node"), drawn("tie")), (labels.len(), weights.len()));
     }
 }

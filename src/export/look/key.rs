@@ -19,7 +19,8 @@ pub struct Swatch {
 pub struct Key {
     /// What they stand for; never [`ColorBy::Auto`].
     pub by: ColorBy,
-    /// Each colour once, that of most nodes first, and last what has no colour of its own.
+    /// The colours, that of most nodes first, and last what has no colour of its own: values beyond
+    /// the palette, and nodes without a value.
     pub swatches: Vec<Swatch>,
 }
 
@@ -35,15 +36,17 @@ impl Key {
         let by = by.resolve(&actors);
         let mut swatches: Vec<Swatch> = Vec::new();
         for (node, &color) in nodes.iter().zip(colors) {
-            match swatches.iter_mut().find(|swatch| swatch.color == color) {
+            let name = match node.mode {
+                Mode::Claim => node.mode.as_str().to_owned(),
+                Mode::Actor => name(by, node, color),
+            };
+            // Those without a value and those beyond the palette share a colour, not a name.
+            let same = |swatch: &&mut Swatch| swatch.color == color && swatch.name == name;
+            match swatches.iter_mut().find(same) {
                 Some(swatch) => swatch.nodes += 1,
                 None => swatches.push(Swatch {
                     color,
-                    name: if node.mode == Mode::Claim {
-                        "claim".to_owned()
-                    } else {
-                        name(by, node, color)
-                    },
+                    name,
                     nodes: 1,
                 }),
             }
@@ -56,9 +59,6 @@ impl Key {
 
 /// What the nodes of this colour, of which this is one, have in common.
 fn name(by: ColorBy, node: &Node, color: Color) -> String {
-    if color == OTHER {
-        return "other or not known".to_owned();
-    }
     let name = match by {
         ColorBy::Country => node.country.clone(),
         ColorBy::Sector => node.sector.clone(),
@@ -66,7 +66,30 @@ fn name(by: ColorBy, node: &Node, color: Color) -> String {
         ColorBy::Authority => authority(node.authority).map(str::to_owned),
         ColorBy::PartOf => node.part_of.clone(),
         ColorBy::Coalition => node.coalition.map(|number| format!("coalition {number}")),
-        ColorBy::Auto | ColorBy::Nothing => None,
+        ColorBy::Auto | ColorBy::Nothing => Some(node.mode.as_str().to_owned()),
     };
-    name.unwrap_or_else(|| node.mode.as_str().to_owned())
+    match name {
+        None => NOT_KNOWN.to_owned(),
+        Some(_) if color == OTHER => OTHERS.to_owned(),
+        Some(name) => name,
+    }
+}
+
+const NOT_KNOWN: &str = "not known";
+const OTHERS: &str = "other";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_named_by_what_their_nodes_share() {
+        let graph = crate::graph::Graph::from_triples(&[]).unwrap();
+        let options = crate::network::Options::default();
+        let kind = crate::network::NetworkKind::Agreement;
+        let network = crate::network::build(&graph, kind, &options).unwrap();
+        let key = Key::of(&network, &[], ColorBy::Sector);
+        assert_eq!((key.by, key.swatches.len()), (ColorBy::Sector, 0));
+        assert_eq!(Key::of(&network, &[], ColorBy::Auto).by, ColorBy::Nothing);
+    }
 }

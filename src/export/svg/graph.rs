@@ -5,7 +5,7 @@ use super::heat::label;
 use super::labels::{Bounds, Form, Placed, Wanted, place};
 use super::legend::{Body, Column, Legend, Mark};
 use super::page::{Anchor, Heading, INK, MARGIN, SMALL, line, px, sheet, short};
-use super::stroke::Stroke;
+use super::stroke::{Stroke, Strokes};
 use super::text::{ASCENT, LEADING, width, wrap};
 use crate::export::layout::Point;
 use crate::export::look::{Color, ColorBy, Key, Looks};
@@ -27,6 +27,8 @@ const ASIDE: f64 = 70.0;
 const SHRINK: f64 = 0.62;
 /// No node is smaller.
 const LEAST_RADIUS: f64 = 2.4;
+/// The longest line of a label.
+const LONGEST: f64 = 180.0;
 /// Claims that the text of a tie names.
 const CLAIMS_TOLD: usize = 20;
 
@@ -126,8 +128,8 @@ impl<'a> Picture<'a> {
             "g",
             &[
                 ("class", &"nodes"),
-                ("stroke", &"#fff"),
-                ("stroke-width", &0.8),
+                ("stroke", &"#333"),
+                ("stroke-width", &0.6),
             ],
         );
         for (index, node) in self.network.graph.node_weights().enumerate() {
@@ -433,6 +435,7 @@ fn lines<'a>(
     radii: &[f64],
     heaviest: f64,
 ) -> Vec<Line<'a>> {
+    let strokes = Strokes::of(network.graph.edge_count(), heaviest);
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut pairs: BTreeMap<[usize; 2], Vec<usize>> = BTreeMap::new();
     for edge in network.graph.edge_references() {
@@ -446,7 +449,7 @@ fn lines<'a>(
             ends: [from, to],
             from: points[from],
             to: points[to],
-            stroke: Stroke::of(edge.weight(), heaviest),
+            stroke: strokes.of_tie(edge.weight()),
         });
     }
     for ([low, high], members) in pairs {
@@ -509,26 +512,34 @@ fn wanted(network: &Network, points: &[Point], radii: &[f64], ties: &[Line<'_>])
         .collect()
 }
 
-/// The forms that a label can take: one line, then two, then three, then all in smaller letters.
+/// The forms that a label can take: one line, then two, then three, then all in smaller letters. Only
+/// what is too long for three lines is cut.
 fn forms(label: &str, radius: f64) -> Vec<Form> {
     let size = ((10.0 + radius / 7.0).clamp(10.5, 15.0) * 2.0).round() / 2.0;
     let mut forms: Vec<Form> = Vec::new();
     for size in [size, 9.0] {
         let whole = width(label, size);
-        for (most, room) in [(1, 175.0), (2, whole * 0.62), (3, whole * 0.45)] {
-            let room = f64::clamp(room, 60.0, 175.0);
-            // A label in one line is whole.
-            if most == 1 && whole > room {
-                continue;
-            }
-            let lines = wrap(label, size, room, most);
-            let form = Form { lines, size };
-            if !form.lines.is_empty() && !forms.contains(&form) {
-                forms.push(form);
-            }
+        for most in 1..=3 {
+            // The narrowest room that holds all of it.
+            let rooms = (5..=10).map(|tenths| whole * f64::from(tenths) / 5.0 / most as f64);
+            let lines = rooms
+                .map(|room| wrap(label, size, room.clamp(60.0, LONGEST), most))
+                .find(|lines| !is_cut(lines, label));
+            forms.extend(lines.map(|lines| Form { lines, size }));
+        }
+        if forms.is_empty() {
+            let lines = wrap(label, size, LONGEST, 3);
+            forms.push(Form { lines, size });
         }
     }
+    forms.dedup();
+    forms.retain(|form| !form.lines.is_empty());
     forms
+}
+
+/// Whether something of the label is missing in these lines.
+fn is_cut(lines: &[String], label: &str) -> bool {
+    lines.last().is_some_and(|last| last.ends_with('…')) && !label.trim_end().ends_with('…')
 }
 
 fn draw_lines(xml: &mut Xml<'_>, label: &Placed) {

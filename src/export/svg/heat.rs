@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// The longest label of a row and of a column.
-const LABEL: f64 = 270.0;
+const LABEL: f64 = 320.0;
 /// Labels of columns lean by half a right angle.
 const LEAN: f64 = std::f64::consts::FRAC_1_SQRT_2;
 /// Room between coalitions.

@@ -6,9 +6,41 @@ use crate::export::xml::Xml;
 use crate::network::{Tie, TieKind};
 
 /// The thinnest and the thickest line.
-const WIDTHS: (f64, f64) = (0.6, 9.0);
-/// How strongly the lightest and the heaviest tie show: many light ones must not hide the rest.
+const WIDTHS: (f64, f64) = (0.6, 7.0);
+/// How strongly the lightest and the heaviest tie show.
 const OPACITIES: (f64, f64) = (0.4, 0.85);
+/// With more ties than these, the light ones show less, or they would hide all else.
+const MANY: f64 = 400.0;
+
+/// How the ties of a network are drawn.
+pub(super) struct Strokes {
+    heaviest: f64,
+    faintest: f64,
+}
+
+impl Strokes {
+    /// For a network of so many ties, the heaviest of this weight.
+    pub(super) fn of(ties: usize, heaviest: f64) -> Self {
+        let crowd = (MANY / ties.max(1) as f64).sqrt().clamp(0.3, 1.0);
+        Self {
+            heaviest,
+            faintest: OPACITIES.0 * crowd,
+        }
+    }
+
+    /// The look of a tie.
+    pub(super) fn of_tie(&self, tie: &Tie) -> Stroke {
+        // By the root: products of counts lie so far apart that all but a few would be hairlines.
+        let share = (tie.weight / self.heaviest).sqrt();
+        let between = |least: f64, most: f64| least + (most - least) * share;
+        Stroke {
+            color: tie_color(tie),
+            width: between(WIDTHS.0, WIDTHS.1),
+            opacity: between(self.faintest, OPACITIES.1),
+            dash: Dash::of(tie.kind),
+        }
+    }
+}
 
 /// The look of a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,19 +62,6 @@ pub(super) enum Dash {
 }
 
 impl Stroke {
-    /// The look of a tie in a network whose heaviest has this weight.
-    pub(super) fn of(tie: &Tie, heaviest: f64) -> Self {
-        // By the root: products of counts lie so far apart that all but a few would be hairlines.
-        let share = (tie.weight / heaviest).sqrt();
-        let between = |(least, most): (f64, f64)| least + (most - least) * share;
-        Self {
-            color: tie_color(tie),
-            width: between(WIDTHS),
-            opacity: between(OPACITIES),
-            dash: Dash::of(tie.kind),
-        }
-    }
-
     /// Draws a line from one point to another, in the element that is open, or in none.
     pub(super) fn line(&self, xml: &mut Xml<'_>, from: [f64; 2], to: [f64; 2]) {
         let ([x1, y1], [x2, y2]) = (from.map(px), to.map(px));

@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn long_text_is_cut_and_says_so() {
         assert_eq!(fit("short", 10.0, 100.0), "short");
-        assert_eq!(fit("rather a long text", 10.0, 60.0), "rather a…");
+        assert_eq!(fit("rather a long text", 10.0, 60.0), "rather a lo…");
         assert_eq!(fit("外交部发言人", 10.0, 40.0), "外交部…");
     }
 
@@ -135,8 +135,8 @@ mod tests {
             ["中华人民", "共和国"]
         );
         assert_eq!(
-            wrap("one two three four", 10.0, 50.0, 2),
-            ["one two", "three…"]
+            wrap("one two three four five", 10.0, 50.0, 2),
+            ["one two", "three four…"]
         );
         assert!(wrap(" \u{0} ", 10.0, 50.0, 2).is_empty());
     }
