@@ -292,3 +292,55 @@ fn a_node_carries_what_the_graph_knows_of_it() {
         ("sector-military", "MILITARY", "sector")
     );
 }
+
+/// Values of SciPy 1.17.1: `1 - scipy.spatial.distance.cosine`, and the weighted Jaccard index from
+/// `scipy.spatial.distance.braycurtis` b as (1 - b) / (1 + b), of the vectors of counts over cells
+/// (claim, stance), the stances of the second turned round for disagreement.
+#[test]
+fn cosine_and_jaccard_are_those_of_scipy() {
+    let mut story = Story::default();
+    for (sentence, times) in [
+        ("ann supports c1", 3),
+        ("ann opposes c2", 1),
+        ("bob supports c1", 1),
+        ("bob opposes c2", 2),
+        ("bob supports c3", 1),
+        ("eve opposes c1", 2),
+        ("eve opposes c2", 1),
+    ] {
+        for _ in 0..times {
+            story.says(sentence, 0);
+        }
+    }
+    let weights = |normalize| {
+        let options = Options {
+            count: Counting::Statements,
+            normalize,
+            ..Options::default()
+        };
+        let network = story.network(NetworkKind::Signed, &options);
+        let weights = network.graph.edge_weights().map(|tie| tie.weight);
+        weights.collect::<Vec<f64>>()
+    };
+    // By ends, agreement before disagreement; ann and bob disagree on nothing.
+    let near = |found: Vec<f64>, expected: [f64; 5]| {
+        assert_eq!(found.len(), expected.len());
+        for (found, expected) in found.iter().zip(expected) {
+            assert!((found - expected).abs() < 1e-12, "{found} {expected}");
+        }
+    };
+    near(
+        weights(Normalization::Cosine),
+        [
+            0.645_497_224_367_902_8,
+            0.141_421_356_237_309_45,
+            0.848_528_137_423_857,
+            0.365_148_371_670_110_7,
+            0.365_148_371_670_110_7,
+        ],
+    );
+    near(
+        weights(Normalization::Jaccard),
+        [1.0 / 3.0, 1.0 / 6.0, 0.4, 1.0 / 6.0, 1.0 / 6.0],
+    );
+}
