@@ -10,6 +10,7 @@
 
 mod network_support;
 
+use demarche::graph::Graph;
 use demarche::network::{
     Compat, Counting, Logic, Network, NetworkKind, NodeLevel, Normalization, Options, Tie, TieKind,
     Ties, build,
@@ -61,11 +62,31 @@ type Vector = Vec<[f64; 2]>;
 /// What the slow way computes with.
 struct Slow<'a> {
     oracle: Oracle<'a>,
-    normalize: Normalization,
     compat: Option<Compat>,
+    vectors: BTreeMap<String, Vector>,
+    vectors_whatever_the_stance: BTreeMap<String, Vector>,
 }
 
-impl Slow<'_> {
+impl<'a> Slow<'a> {
+    fn of(study: &'a Study, level: NodeLevel, count: Counting, compat: Option<Compat>) -> Self {
+        let mut oracle = Oracle::new(study, level, count, &Choice::default());
+        oracle.dna = compat.is_some();
+        let mut slow = Self {
+            oracle,
+            compat,
+            vectors: BTreeMap::new(),
+            vectors_whatever_the_stance: BTreeMap::new(),
+        };
+        let nodes = slow.oracle.nodes();
+        let vectors = nodes.iter().map(|node| (node.clone(), slow.vector(node)));
+        slow.vectors = vectors.collect();
+        let vectors = nodes
+            .iter()
+            .map(|node| (node.clone(), slow.vector_whatever_the_stance(node)));
+        slow.vectors_whatever_the_stance = vectors.collect();
+        slow
+    }
+
     fn vector(&self, node: &str) -> Vector {
         let claims = 0..self.oracle.study.claims.len();
         claims
@@ -89,7 +110,12 @@ impl Slow<'_> {
             .collect()
     }
 
-    fn weight(&self, kind: TieKind, one: &Vector, other: &Vector) -> f64 {
+    fn weight(
+        &self,
+        (kind, normalize): (TieKind, Normalization),
+        one: &Vector,
+        other: &Vector,
+    ) -> f64 {
         let turned: Vector = match kind {
             TieKind::Disagreement => other.iter().map(|[s, o]| [*o, *s]).collect(),
             _ => other.clone(),
@@ -112,7 +138,7 @@ impl Slow<'_> {
         let pairs = cells(&x, &y);
         let raw = sum(&pairs, |x, y| x * y);
         let n = |x: &Vector| -> f64 { x.iter().flatten().sum() };
-        let divisor = match (self.normalize, self.compat) {
+        let divisor = match (normalize, self.compat) {
             (Normalization::Average, _) => (n(one) + n(other)) / 2.0,
             (Normalization::Jaccard, None) => {
                 return sum(&pairs, f64::min) / sum(&pairs, f64::max);
@@ -132,16 +158,15 @@ impl Slow<'_> {
     }
 
     /// Weights of all pairs in these kinds.
-    fn weights(&self, kinds: &[TieKind]) -> BTreeMap<Key, f64> {
+    fn weights(&self, normalize: Normalization, kinds: &[TieKind]) -> BTreeMap<Key, f64> {
         let mut weights = BTreeMap::new();
         for (one, other) in self.pairs() {
             for kind in kinds {
-                let whatever = *kind == TieKind::Shared && self.compat.is_some();
-                let vector = |node: &str| match whatever {
-                    true => self.vector_whatever_the_stance(node),
-                    false => self.vector(node),
+                let vectors = match *kind == TieKind::Shared && self.compat.is_some() {
+                    true => &self.vectors_whatever_the_stance,
+                    false => &self.vectors,
                 };
-                let weight = self.weight(*kind, &vector(&one), &vector(&other));
+                let weight = self.weight((*kind, normalize), &vectors[&one], &vectors[&other]);
                 if weight > 0.0 {
                     weights.insert((one.clone(), other.clone(), kind.to_string()), weight);
                 }
@@ -151,12 +176,12 @@ impl Slow<'_> {
     }
 
     /// Agreement less disagreement.
-    fn net(&self) -> BTreeMap<Key, f64> {
+    fn net(&self, normalize: Normalization) -> BTreeMap<Key, f64> {
         let mut weights = BTreeMap::new();
         for (one, other) in self.pairs() {
-            let (x, y) = (self.vector(&one), self.vector(&other));
-            let net = self.weight(TieKind::Agreement, &x, &y)
-                - self.weight(TieKind::Disagreement, &x, &y);
+            let (x, y) = (&self.vectors[&one], &self.vectors[&other]);
+            let weight = |kind| self.weight((kind, normalize), x, y);
+            let net = weight(TieKind::Agreement) - weight(TieKind::Disagreement);
             // Differences of equal fractions are not always zero to the last bit.
             if net.abs() > 1e-12 {
                 let kind = if net > 0.0 {
@@ -190,6 +215,107 @@ impl Slow<'_> {
     }
 }
 
+/// Holds all one-mode networks against the slow way.
+fn same_weights(graph: &Graph, slow: &Slow<'_>, options: &Options) {
+    for (kind, ties) in [
+        (NetworkKind::Agreement, &[TieKind::Agreement][..]),
+        (NetworkKind::Disagreement, &[TieKind::Disagreement]),
+        (
+            NetworkKind::Signed,
+            &[TieKind::Agreement, TieKind::Disagreement],
+        ),
+        (NetworkKind::Shared, &[TieKind::Shared]),
+    ] {
+        let network = build(graph, kind, options).unwrap();
+        close(&weights(&network), &slow.weights(options.normalize, ties));
+    }
+    let net = Options {
+        ties: Ties::Net,
+        ..options.clone()
+    };
+    let network = build(graph, NetworkKind::Signed, &net).unwrap();
+    close(
+        &without_noise(weights(&network)),
+        &slow.net(options.normalize),
+    );
+}
+
+/// A debate of so many statements, the same every time.
+fn generated(statements: usize) -> Study {
+    let mut state = statements as u64;
+    let mut below = move |limit: usize| {
+        // Knuth's MMIX generator; its upper half is good enough here.
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % limit
+    };
+    let actors = 4 + statements.isqrt() / 3;
+    let claims = 3 + statements.isqrt() / 4;
+    let mut study = Study::default();
+    for number in 0..actors {
+        study.actors.push(network_support::Actor {
+            id: format!("a{number:02}"),
+            ..Default::default()
+        });
+    }
+    for number in 0..claims {
+        study.claims.push(network_support::Claim {
+            id: format!("c{number:02}"),
+            ..Default::default()
+        });
+    }
+    for _ in 0..statements {
+        // The first ones more often, as in debates.
+        let often = |below: &mut dyn FnMut(usize) -> usize, limit| {
+            let most = 1 + below(limit);
+            below(most)
+        };
+        let day = (
+            2010 + below(4) as u16,
+            1 + below(12) as u8,
+            1 + below(28) as u8,
+        );
+        study.statements.push(network_support::Statement {
+            actor: often(&mut below, actors),
+            claim: often(&mut below, claims),
+            source: Some(below(5)),
+            stance: [1, 1, -1, -1, 0][below(5)],
+            days: Some((day, day)),
+            ..Default::default()
+        });
+    }
+    study
+}
+
+/// Both ways of counting that documents have in DNA, at the sizes of real debates.
+#[test]
+fn generated_debates_of_all_sizes_have_the_weights_defined() {
+    for statements in [12, 150, 1_000, 10_000] {
+        let study = generated(statements);
+        let graph = study.graph();
+        for count in [Counting::Statements, Counting::Sources] {
+            for compat in [None, Some(Compat::Dna3)] {
+                let slow = Slow::of(&study, NodeLevel::Actor, count, compat);
+                for normalize in [
+                    Normalization::None,
+                    Normalization::Average,
+                    Normalization::Jaccard,
+                    Normalization::Cosine,
+                ] {
+                    let options = Options {
+                        count,
+                        normalize,
+                        compat,
+                        ..Options::default()
+                    };
+                    same_weights(&graph, &slow, &options);
+                }
+            }
+        }
+    }
+}
+
 fn normalizations() -> impl Strategy<Value = Normalization> {
     select(
         &[
@@ -215,23 +341,9 @@ proptest! {
         normalize in normalizations(), dna in any::<bool>(),
     ) {
         let compat = dna.then_some(Compat::Dna3);
-        let mut oracle = Oracle::new(&study, level, count, &Choice::default());
-        oracle.dna = dna;
-        let slow = Slow { oracle, normalize, compat };
-        let graph = study.graph();
+        let slow = Slow::of(&study, level, count, compat);
         let options = Options { nodes: level, count, normalize, compat, ..Options::default() };
-        for (kind, ties) in [
-            (NetworkKind::Agreement, &[TieKind::Agreement][..]),
-            (NetworkKind::Disagreement, &[TieKind::Disagreement]),
-            (NetworkKind::Signed, &[TieKind::Agreement, TieKind::Disagreement]),
-            (NetworkKind::Shared, &[TieKind::Shared]),
-        ] {
-            let network = build(&graph, kind, &options).unwrap();
-            close(&weights(&network), &slow.weights(ties));
-        }
-        let options = Options { ties: Ties::Net, ..options };
-        let network = build(&graph, NetworkKind::Signed, &options).unwrap();
-        close(&without_noise(weights(&network)), &slow.net());
+        same_weights(&study.graph(), &slow, &options);
     }
 
     #[test]
