@@ -9,12 +9,12 @@
 //!
 //! ```text
 //! 7  cli/         arguments, commands, terminal, environment, exit codes
-//! 6  report/      a whole study at a glance: counts, strongest ties, most contested claims
+//! 6  report/      a whole study at a glance; its coalitions, and the claims that define them
 //! 5  compare/     groups of voices side by side: unanimity, differences, tests
 //! 5  export/      gexf, graphml, csv, matrix: a network as a file others open
 //! 4  compile      studies and RDF files → one graph
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
-//! 4  network/     statements → counts → projection → petgraph
+//! 4  network/     statements → counts → projection → petgraph; coalitions, measures
 //! 3  graph/       the graph file: build, open, look up, SPARQL over it
 //! 2  study/       a folder of tables → model, every problem at its place
 //! 2  rdf/         model → triples; RDF files in and out

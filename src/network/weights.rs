@@ -37,7 +37,7 @@ impl Weights {
 /// The weights of agreement or disagreement alone: what [`build`](super::build) computes first, by
 /// the same definitions, for those who go on with a matrix of their own.
 ///
-/// `isolates`, `ties` and `list_claims` have no effect here.
+/// `isolates`, `ties`, `list_claims`, `resolution` and `seed` have no effect here.
 ///
 /// # Errors
 /// As [`build`](super::build), and [`NetworkError::WeightsOf`] for other kinds.
