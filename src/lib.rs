@@ -10,7 +10,7 @@
 //! ```text
 //! 7  cli/         arguments, commands, terminal, environment, exit codes
 //! 6  report/      a whole study at a glance: counts, strongest ties, most contested claims
-//! 5  export/      gexf, graphml, csv, matrix: a network as a file others open
+//! 5  export/      gexf, graphml, csv, matrix, svg: a network as a file others open
 //! 4  compile      studies and RDF files → one graph
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
 //! 4  network/     statements → counts → projection → petgraph

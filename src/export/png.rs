@@ -1,5 +1,5 @@
 //! PNG: an SVG picture in pixels, for programs that take no other. Built with the feature `png`
-//! alone, since drawing letters takes some forty more crates and the fonts of the machine: the same
+//! alone, since drawing letters takes some thirty more crates and the fonts of the machine: the same
 //! picture has other bytes where there are other fonts.
 
 use super::{ExportError, Exporter, Options, svg};
@@ -42,7 +42,9 @@ pub fn of_svg(svg: &[u8]) -> Result<Vec<u8>, ExportError> {
     let fonts = options.fontdb_mut();
     fonts.load_system_fonts();
     if fonts.is_empty() {
-        return Err(failed("this machine has no fonts to draw labels with".to_owned()));
+        return Err(failed(
+            "this machine has no fonts to draw labels with".to_owned(),
+        ));
     }
     let tree = usvg::Tree::from_data(svg, &options).map_err(|error| failed(error.to_string()))?;
     let (wide, high) = (tree.size().width(), tree.size().height());
@@ -53,7 +55,9 @@ pub fn of_svg(svg: &[u8]) -> Result<Vec<u8>, ExportError> {
         .ok_or_else(|| failed("the picture is too large".to_owned()))?;
     let transform = tiny_skia::Transform::from_scale(zoom, zoom);
     resvg::render(&tree, transform, &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| failed(error.to_string()))
+    pixmap
+        .encode_png()
+        .map_err(|error| failed(error.to_string()))
 }
 
 /// Draws an SVG file in pixels, where the feature `png` is built in; it is not here.

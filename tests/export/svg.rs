@@ -15,14 +15,17 @@ fn svg(network: &Network) -> String {
 /// The elements of this class.
 fn of_class<'a>(document: &'a Document<'_>, class: &str) -> Vec<roxmltree::Node<'a, 'a>> {
     let has = |n: &roxmltree::Node<'_, '_>| {
-        n.attribute("class").is_some_and(|all| all.split(' ').any(|one| one == class))
+        n.attribute("class")
+            .is_some_and(|all| all.split(' ').any(|one| one == class))
     };
     document.descendants().filter(has).collect()
 }
 
 /// All lines of text in an element.
 fn texts(element: roxmltree::Node<'_, '_>) -> Vec<String> {
-    let texts = element.descendants().filter(|n| n.has_tag_name(("http://www.w3.org/2000/svg", "text")));
+    let texts = element
+        .descendants()
+        .filter(|n| n.has_tag_name(("http://www.w3.org/2000/svg", "text")));
     texts.map(|n| n.text().unwrap_or("").to_owned()).collect()
 }
 
@@ -55,12 +58,18 @@ fn many(count: usize) -> Network {
 
 #[test]
 fn every_node_and_tie_is_drawn_and_says_what_it_is() {
-    let directed = Network { directed: true, ..awkward() };
+    let directed = Network {
+        directed: true,
+        ..awkward()
+    };
     for network in [awkward(), directed, many(1), many(60), empty()] {
         let text = svg(&network);
         let document = Document::parse(&text).unwrap();
         let root = document.root_element();
-        let size = (root.attribute("width").unwrap(), root.attribute("height").unwrap());
+        let size = (
+            root.attribute("width").unwrap(),
+            root.attribute("height").unwrap(),
+        );
         let view = format!("0 0 {} {}", size.0, size.1);
         assert_eq!(root.attribute("viewBox"), Some(view.as_str()));
         let (nodes, ties) = (of_class(&document, "node"), of_class(&document, "tie"));
@@ -69,15 +78,32 @@ fn every_node_and_tie_is_drawn_and_says_what_it_is() {
         let heads = elements(&document, "polygon").len();
         let kinds: BTreeSet<_> = network.graph.edge_weights().map(|tie| tie.kind).collect();
         // One more for each kind, in the legend.
-        let expected = if network.directed { ties.len() + kinds.len() } else { 0 };
+        let expected = if network.directed {
+            ties.len() + kinds.len()
+        } else {
+            0
+        };
         assert_eq!(heads, expected);
         for tie in ties {
-            let dashed = tie.descendants().any(|n| n.has_attribute("stroke-dasharray"));
-            assert_eq!(dashed, title(tie).contains("disagreement"), "{}", title(tie));
+            let dashed = tie
+                .descendants()
+                .any(|n| n.has_attribute("stroke-dasharray"));
+            assert_eq!(
+                dashed,
+                title(tie).contains("disagreement"),
+                "{}",
+                title(tie)
+            );
         }
-        for number in text.split(['"', ' ', ',']).filter_map(|word| word.parse::<f64>().ok()) {
+        for number in text
+            .split(['"', ' ', ','])
+            .filter_map(|word| word.parse::<f64>().ok())
+        {
             assert!(number.is_finite());
-            assert!((number * 100.0 - (number * 100.0).round()).abs() < 1e-6, "{number}");
+            assert!(
+                (number * 100.0 - (number * 100.0).round()).abs() < 1e-6,
+                "{number}"
+            );
         }
     }
 }
@@ -88,7 +114,12 @@ fn labels_and_legend_are_whole_escaped_and_in_chinese() {
     let text = svg(&network);
     let document = Document::parse(&text).unwrap();
     let labels = texts(of_class(&document, "labels")[0]).join(" ");
-    for label in ["外交部", "\"R&D\" <b>'s", "bell, null, line break", "🗳 alone"] {
+    for label in [
+        "外交部",
+        "\"R&D\" <b>'s",
+        "bell, null, line break",
+        "🗳 alone",
+    ] {
         assert!(labels.contains(label), "{label} is not in {labels}");
     }
     let legend = texts(of_class(&document, "legend")[0]);
@@ -104,7 +135,10 @@ fn labels_and_legend_are_whole_escaped_and_in_chinese() {
         "5 nodes, 4 ties",
     ];
     for line in expected {
-        assert!(legend.iter().any(|other| other == line), "{line} is not in {legend:?}");
+        assert!(
+            legend.iter().any(|other| other == line),
+            "{line} is not in {legend:?}"
+        );
     }
     let ties = of_class(&document, "tie");
     assert!(ties.iter().any(|tie| title(*tie)
@@ -112,17 +146,26 @@ fn labels_and_legend_are_whole_escaped_and_in_chinese() {
             b-\"claim\")\nstatements: 7, 2012-03-01 to 2013-01-31"));
     assert!(title(of_class(&document, "node")[0]).contains("6 (3 support, 2 oppose, 1 neutral)"));
     let heading = texts(of_class(&document, "heading")[0]).join(" ");
-    assert!(heading.contains("The cyber debate signed, R&D <counted>"), "{heading}");
+    assert!(
+        heading.contains("The cyber debate signed, R&D <counted>"),
+        "{heading}"
+    );
 }
 
 #[test]
 fn colours_are_told_by_name_and_number() {
-    let options = Options { color_by: ColorBy::Country, ..Options::default() };
+    let options = Options {
+        color_by: ColorBy::Country,
+        ..Options::default()
+    };
     let text = text(&many(60), NetworkFormat::Svg, &options);
     let document = Document::parse(&text).unwrap();
     let legend = texts(of_class(&document, "legend")[0]);
     for line in ["Colour: country", "C1 (12)", "C4 (12)", "not known (12)"] {
-        assert!(legend.iter().any(|other| other == line), "{line} is not in {legend:?}");
+        assert!(
+            legend.iter().any(|other| other == line),
+            "{line} is not in {legend:?}"
+        );
     }
     let fill = |n: roxmltree::Node<'_, '_>| {
         let circle = n.children().find(|c| c.tag_name().name() == "circle");
@@ -171,8 +214,18 @@ fn positions_are_a_table_of_actors_and_claims() {
     assert_eq!(texts(of_class(&document, "columns")[0]), claims);
     assert_eq!(texts(of_class(&document, "coalitions")[0]), ["1", "2"]);
     let legend = texts(of_class(&document, "legend")[0]);
-    for line in ["supports", "opposes", "both alike", "1", "8 and more", "2 rows, 2 claims, 3 positions"] {
-        assert!(legend.iter().any(|other| other == line), "{line} is not in {legend:?}");
+    for line in [
+        "supports",
+        "opposes",
+        "both alike",
+        "1",
+        "8 and more",
+        "2 rows, 2 claims, 3 positions",
+    ] {
+        assert!(
+            legend.iter().any(|other| other == line),
+            "{line} is not in {legend:?}"
+        );
     }
 }
 
@@ -184,7 +237,14 @@ fn a_large_table_shows_the_most_active_and_says_so() {
     nodes.extend((0..3).map(|i| node(&format!("c{i}"), &format!("主张 {i}"), Mode::Claim)));
     let ties = (0..200).map(|i| {
         let supports = if i < 50 { 1 } else { 2 };
-        (i, 200 + i % 3, demarche::network::Tie { supports, ..tie(TieKind::Supports, 1.0) })
+        (
+            i,
+            200 + i % 3,
+            demarche::network::Tie {
+                supports,
+                ..tie(TieKind::Supports, 1.0)
+            },
+        )
     });
     let network = network(NetworkKind::Positions, nodes, ties.collect());
     let text = svg(&network);
@@ -206,7 +266,10 @@ fn empty_networks_say_that_they_are() {
 #[test]
 fn pictures_are_the_same_on_one_processor_and_on_two() {
     let on = |threads| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| svg(&many(1100)))
     };
     assert!(on(1) == on(2));
@@ -221,12 +284,20 @@ fn the_picture_is_as_it_was() {
 #[test]
 fn png_is_drawn_where_it_is_built_in() {
     let mut out = Vec::new();
-    let result = write_to(&awkward(), NetworkFormat::Png, &Options::default(), &mut out);
+    let result = write_to(
+        &awkward(),
+        NetworkFormat::Png,
+        &Options::default(),
+        &mut out,
+    );
     match result {
         Ok(()) => assert!(png::BUILT && out.starts_with(b"\x89PNG\r\n")),
         // A machine without fonts cannot draw labels, and says so.
         Err(ExportError::Pixels(reason)) => assert!(png::BUILT && reason.contains("fonts")),
-        Err(error) => assert!(!png::BUILT && matches!(error, ExportError::NoPng), "{error}"),
+        Err(error) => assert!(
+            !png::BUILT && matches!(error, ExportError::NoPng),
+            "{error}"
+        ),
     }
 }
 
@@ -249,9 +320,27 @@ fn over_time() -> Timeline {
             series(
                 "Polarisation",
                 "net agreement within less between",
-                &[Some(0.1), Some(0.4), None, Some(-0.2), Some(0.35), Some(f64::NAN)],
+                &[
+                    Some(0.1),
+                    Some(0.4),
+                    None,
+                    Some(-0.2),
+                    Some(0.35),
+                    Some(f64::NAN),
+                ],
             ),
-            series("Statements", "", &[Some(12.0), Some(40.0), Some(0.0), Some(122.0), None, Some(9.0)]),
+            series(
+                "Statements",
+                "",
+                &[
+                    Some(12.0),
+                    Some(40.0),
+                    Some(0.0),
+                    Some(122.0),
+                    None,
+                    Some(9.0),
+                ],
+            ),
         ],
     }
 }
@@ -265,7 +354,10 @@ fn a_timeline_has_a_panel_a_series_and_gaps_where_nothing_is_known() {
     let panels = of_class(&document, "panel");
     assert_eq!(panels.len(), 2);
     let count = |panel: usize, name: &str| {
-        panels[panel].descendants().filter(|n| n.tag_name().name() == name).count()
+        panels[panel]
+            .descendants()
+            .filter(|n| n.tag_name().name() == name)
+            .count()
     };
     assert_eq!((count(0, "circle"), count(0, "polyline")), (4, 2));
     assert_eq!((count(1, "circle"), count(1, "polyline")), (5, 1));
@@ -278,11 +370,35 @@ fn a_timeline_has_a_panel_a_series_and_gaps_where_nothing_is_known() {
 
 #[test]
 fn a_timeline_of_nothing_is_a_picture_too() {
-    let nothing = Timeline { windows: Vec::new(), series: Vec::new(), ..over_time() };
-    for timeline in [nothing, Timeline { windows: over_time().windows[..1].to_vec(), ..over_time() }] {
+    let nothing = Timeline {
+        windows: Vec::new(),
+        series: Vec::new(),
+        ..over_time()
+    };
+    for timeline in [
+        nothing,
+        Timeline {
+            windows: over_time().windows[..1].to_vec(),
+            ..over_time()
+        },
+    ] {
         let mut out = Vec::new();
         timeline::write(&timeline, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(Document::parse(&text).is_ok() && !text.contains("NaN"));
     }
+}
+
+/// Refused before the graph is opened, with what to do.
+#[test]
+#[cfg(not(feature = "png"))]
+fn a_command_for_png_says_how_to_build_it() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_demarche"))
+        .args(["network", "nowhere", "signed", "-o", "net.png"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let expected = "error: this demarche was built without pictures in pixels (PNG)\n  \
+        hint: write .svg; or build it in: cargo install --path . --features png\n";
+    assert_eq!((output.status.code(), said.as_str()), (Some(2), expected));
 }

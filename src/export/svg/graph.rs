@@ -47,11 +47,16 @@ pub(super) fn draw(network: &Network, options: &Options, out: &mut dyn Write) ->
     let legend = Legend::new(picture.legend(), wide);
     let name = format!("{} network", network.kind);
     let made = description(network);
-    sheet(out, [wide, picture.foot + legend.height], (&name, &made), |xml| {
-        heading.draw(xml)?;
-        picture.draw(xml)?;
-        legend.draw(xml, picture.foot)
-    })
+    sheet(
+        out,
+        [wide, picture.foot + legend.height],
+        (&name, &made),
+        |xml| {
+            heading.draw(xml)?;
+            picture.draw(xml)?;
+            legend.draw(xml, picture.foot)
+        },
+    )
 }
 
 /// A network on a sheet.
@@ -83,7 +88,11 @@ impl<'a> Picture<'a> {
         let looks = Looks::of(network, options);
         let key = Key::of(network, &looks.colors, options.color_by);
         let frame = Frame::around(&looks, wide, top);
-        let points: Vec<Point> = looks.positions.iter().map(|&point| frame.place(point)).collect();
+        let points: Vec<Point> = looks
+            .positions
+            .iter()
+            .map(|&point| frame.place(point))
+            .collect();
         let radius = |radius: &f64| (radius * SHRINK * frame.scale).max(LEAST_RADIUS);
         let radii: Vec<f64> = looks.radii.iter().map(radius).collect();
         let weights = network.graph.edge_weights().map(|tie| tie.weight);
@@ -115,14 +124,24 @@ impl<'a> Picture<'a> {
             self.draw_tie(xml, line)?;
         }
         xml.close("g")?;
-        xml.open("g", &[("class", &"nodes"), ("stroke", &"#333"), ("stroke-width", &0.6)]);
+        xml.open(
+            "g",
+            &[
+                ("class", &"nodes"),
+                ("stroke", &"#333"),
+                ("stroke-width", &0.6),
+            ],
+        );
         for (index, node) in self.network.graph.node_weights().enumerate() {
             let [x, y] = self.points[index].map(px);
             let r = px(self.radii[index]);
             xml.open("g", &[("class", &"node"), ("data-id", &clean(&node.id))]);
             xml.leaf("title", &[], &told_of_node(node));
             let color = self.colors[index];
-            xml.empty("circle", &[("cx", &x), ("cy", &y), ("r", &r), ("fill", &color)]);
+            xml.empty(
+                "circle",
+                &[("cx", &x), ("cy", &y), ("r", &r), ("fill", &color)],
+            );
             xml.close("g")?;
         }
         xml.close("g")?;
@@ -173,7 +192,14 @@ impl<'a> Picture<'a> {
             draw_lines(xml, label);
         }
         xml.close("g")?;
-        xml.open("g", &[("class", &"labels"), ("fill", &INK), ("pointer-events", &"none")]);
+        xml.open(
+            "g",
+            &[
+                ("class", &"labels"),
+                ("fill", &INK),
+                ("pointer-events", &"none"),
+            ],
+        );
         for (index, label) in self.labels.iter().enumerate() {
             let Some(label) = label else { continue };
             if label.inside {
@@ -191,7 +217,8 @@ impl<'a> Picture<'a> {
         let tie = line.tie;
         let name = |end: usize| {
             let node = self.network.graph.node_weights().nth(end);
-            node.map(|node| label(node).into_owned()).unwrap_or_default()
+            node.map(|node| label(node).into_owned())
+                .unwrap_or_default()
         };
         let arrow = if self.network.directed { "→" } else { "–" };
         let mut told = format!(
@@ -201,11 +228,20 @@ impl<'a> Picture<'a> {
             tie.kind,
             short(tie.weight)
         );
-        let listed: Vec<_> = self.network.claims_of(tie).take(CLAIMS_TOLD).map(clean).collect();
+        let listed: Vec<_> = self
+            .network
+            .claims_of(tie)
+            .take(CLAIMS_TOLD)
+            .map(clean)
+            .collect();
         told.push_str(&format!("\nclaims: {}", tie.claim_count));
         if !listed.is_empty() {
             let more = (tie.claim_count as usize).saturating_sub(listed.len());
-            told.push_str(&format!(" ({}{})", listed.join(", "), if more > 0 { ", …" } else { "" }));
+            told.push_str(&format!(
+                " ({}{})",
+                listed.join(", "),
+                if more > 0 { ", …" } else { "" }
+            ));
         }
         told.push_str(&format!("\nstatements: {}", tie.statements));
         if let (Some(first), Some(last)) = (tie.first, tie.last) {
@@ -230,7 +266,10 @@ impl<'a> Picture<'a> {
                 ColorBy::PartOf => "Colour: part of",
                 ColorBy::Auto | ColorBy::Nothing => "Colour",
             };
-            columns.push(Column { heading, body: Body::Items(items) });
+            columns.push(Column {
+                heading,
+                body: Body::Items(items),
+            });
         }
         if !self.ties.is_empty() {
             columns.push(self.legend_of_kinds());
@@ -249,27 +288,53 @@ impl<'a> Picture<'a> {
             kinds.entry(line.tie.kind).or_insert((0, line)).0 += 1;
         }
         let item = |(kind, (count, line)): (TieKind, (usize, &Line<'_>))| {
-            let stroke = Stroke { width: 2.5, opacity: 0.85, ..line.stroke };
-            (Mark::Tie(stroke, self.network.directed), format!("{kind} ({count})"))
+            let stroke = Stroke {
+                width: 2.5,
+                opacity: 0.85,
+                ..line.stroke
+            };
+            (
+                Mark::Tie(stroke, self.network.directed),
+                format!("{kind} ({count})"),
+            )
         };
-        Column { heading: "Ties", body: Body::Items(kinds.into_iter().map(item).collect()) }
+        Column {
+            heading: "Ties",
+            body: Body::Items(kinds.into_iter().map(item).collect()),
+        }
     }
 
     fn legend_of_widths(&self) -> Column {
         let mut items: Vec<(Mark, String)> = Vec::new();
-        let lightest = self.ties.first().map_or(self.heaviest, |line| line.tie.weight);
+        let lightest = self
+            .ties
+            .first()
+            .map_or(self.heaviest, |line| line.tie.weight);
         // Halfway between in width, which goes by the root.
         let middle = (lightest.sqrt() + self.heaviest.sqrt()) / 2.0;
         for weight in [self.heaviest, middle * middle, lightest] {
-            let Some(line) = nearest(&self.ties, weight) else { continue };
-            let color = Color { r: 0x60, g: 0x60, b: 0x60 };
-            let stroke = Stroke { color, dash: super::stroke::Dash::Solid, ..line.stroke };
+            let Some(line) = nearest(&self.ties, weight) else {
+                continue;
+            };
+            let color = Color {
+                r: 0x60,
+                g: 0x60,
+                b: 0x60,
+            };
+            let stroke = Stroke {
+                color,
+                dash: super::stroke::Dash::Solid,
+                ..line.stroke
+            };
             let label = short(line.tie.weight);
             if items.iter().all(|(_, other)| other != &label) {
                 items.push((Mark::Tie(stroke, false), label));
             }
         }
-        Column { heading: "Width: weight", body: Body::Items(items) }
+        Column {
+            heading: "Width: weight",
+            body: Body::Items(items),
+        }
     }
 
     fn legend_of_sizes(&self) -> Column {
@@ -280,14 +345,21 @@ impl<'a> Picture<'a> {
             // The node whose radius is nearest to it; of equals the one that has said least.
             let near = nodes().min_by(|a, b| {
                 let off = |radius: f64| (radius - wanted).abs();
-                off(*a.1).total_cmp(&off(*b.1)).then(a.0.statements().cmp(&b.0.statements()))
+                off(*a.1)
+                    .total_cmp(&off(*b.1))
+                    .then(a.0.statements().cmp(&b.0.statements()))
             });
-            let Some((node, &radius)) = near else { continue };
+            let Some((node, &radius)) = near else {
+                continue;
+            };
             if circles.iter().all(|(other, _)| *other > radius) {
                 circles.push((radius, node.statements().to_string()));
             }
         }
-        Column { heading: "Area: statements", body: Body::Circles(circles) }
+        Column {
+            heading: "Area: statements",
+            body: Body::Circles(circles),
+        }
     }
 
     fn notes(&self) -> Column {
@@ -302,7 +374,10 @@ impl<'a> Picture<'a> {
         if left_out > 0 {
             notes.push((Mark::None, format!("{} left out", count(left_out, "label"))));
         }
-        Column { heading: "Shown", body: Body::Items(notes) }
+        Column {
+            heading: "Shown",
+            body: Body::Items(notes),
+        }
     }
 }
 
@@ -323,7 +398,12 @@ impl Frame {
         };
         if looks.positions.is_empty() {
             let [middle, centre] = [[0.0; 2]; 2];
-            return Self { scale: 1.0, middle, centre, foot: top + 3.0 * MARGIN };
+            return Self {
+                scale: 1.0,
+                middle,
+                centre,
+                foot: top + 3.0 * MARGIN,
+            };
         }
         let extents = [0, 1].map(|axis| edge(axis, 1.0) - edge(axis, -1.0));
         let middle = [0, 1].map(|axis| (edge(axis, 1.0) + edge(axis, -1.0)) / 2.0);
@@ -348,13 +428,21 @@ impl Frame {
 }
 
 /// The ties as lines, the lightest first. Those of one pair lie side by side.
-fn lines<'a>(network: &'a Network, points: &[Point], radii: &[f64], heaviest: f64) -> Vec<Line<'a>> {
+fn lines<'a>(
+    network: &'a Network,
+    points: &[Point],
+    radii: &[f64],
+    heaviest: f64,
+) -> Vec<Line<'a>> {
     let strokes = Strokes::of(network.graph.edge_count(), heaviest);
     let mut lines: Vec<Line<'a>> = Vec::new();
     let mut pairs: BTreeMap<[usize; 2], Vec<usize>> = BTreeMap::new();
     for edge in network.graph.edge_references() {
         let (from, to) = (edge.source().index(), edge.target().index());
-        pairs.entry([from.min(to), from.max(to)]).or_default().push(lines.len());
+        pairs
+            .entry([from.min(to), from.max(to)])
+            .or_default()
+            .push(lines.len());
         lines.push(Line {
             tie: edge.weight(),
             ends: [from, to],
@@ -365,7 +453,10 @@ fn lines<'a>(network: &'a Network, points: &[Point], radii: &[f64], heaviest: f6
     }
     for ([low, high], members) in pairs {
         let widths: f64 = members.iter().map(|&at| lines[at].stroke.width + 1.2).sum();
-        let along = [points[high][0] - points[low][0], points[high][1] - points[low][1]];
+        let along = [
+            points[high][0] - points[low][0],
+            points[high][1] - points[low][1],
+        ];
         let length = (along[0] * along[0] + along[1] * along[1]).sqrt().max(1e-6);
         let [ux, uy] = along.map(|part| part / length);
         let mut across = -widths / 2.0;
@@ -472,7 +563,11 @@ fn ink_on(color: Color) -> &'static str {
 }
 
 fn told_of_node(node: &Node) -> String {
-    let known = [Some(node.kind.as_str()), node.sector.as_deref(), node.country.as_deref()];
+    let known = [
+        Some(node.kind.as_str()),
+        node.sector.as_deref(),
+        node.country.as_deref(),
+    ];
     let known: Vec<_> = known.into_iter().flatten().map(clean).collect();
     let mut told = format!(
         "{}\n{}\nstatements: {} ({} support, {} oppose, {} neutral)",

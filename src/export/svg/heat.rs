@@ -37,11 +37,16 @@ pub(super) fn draw(network: &Network, out: &mut dyn Write) -> io::Result<()> {
     let top = heading.height();
     let foot = top + map.height;
     let name = "Heat map of positions";
-    sheet(out, [map.width, foot + legend.height], (name, &made), |xml| {
-        heading.draw(xml)?;
-        map.draw(xml, top)?;
-        legend.draw(xml, foot)
-    })
+    sheet(
+        out,
+        [map.width, foot + legend.height],
+        (name, &made),
+        |xml| {
+            heading.draw(xml)?;
+            map.draw(xml, top)?;
+            legend.draw(xml, foot)
+        },
+    )
 }
 
 /// A table with its measures.
@@ -132,7 +137,14 @@ impl<'a> Map<'a> {
     fn draw_grid(&self, xml: &mut Xml<'_>, tops: &[f64]) -> io::Result<()> {
         let left = self.corner[0];
         let right = left + self.table.columns.len() as f64 * self.side;
-        xml.open("g", &[("class", &"grid"), ("stroke", &"#dedede"), ("stroke-width", &0.6)]);
+        xml.open(
+            "g",
+            &[
+                ("class", &"grid"),
+                ("stroke", &"#dedede"),
+                ("stroke-width", &0.6),
+            ],
+        );
         let mut first = 0;
         for (_, size) in self.table.groups() {
             let (upper, lower) = (tops[first], tops[first] + size as f64 * self.side);
@@ -157,8 +169,12 @@ impl<'a> Map<'a> {
             let y = px(top + self.side / 2.0 + self.size * 0.36);
             xml.open("g", &[("data-id", &clean(&node.id))]);
             xml.leaf("title", &[], &self::label(node));
-            let place: [(&str, &dyn std::fmt::Display); 4] =
-                [("x", &x), ("y", &y), ("font-size", &size), ("text-anchor", &"end")];
+            let place: [(&str, &dyn std::fmt::Display); 4] = [
+                ("x", &x),
+                ("y", &y),
+                ("font-size", &size),
+                ("text-anchor", &"end"),
+            ];
             xml.leaf("text", &place, label);
             xml.close("g")?;
         }
@@ -174,7 +190,11 @@ impl<'a> Map<'a> {
             xml.open("g", &[("data-id", &clean(&node.id))]);
             xml.leaf("title", &[], &self::label(node));
             let turned = format!("translate({x} {y}) rotate(-45)");
-            xml.leaf("text", &[("transform", &turned), ("font-size", &size)], label);
+            xml.leaf(
+                "text",
+                &[("transform", &turned), ("font-size", &size)],
+                label,
+            );
             xml.close("g")?;
         }
         xml.close("g")
@@ -205,14 +225,26 @@ impl<'a> Map<'a> {
             let name = names.iter().find(fits).unwrap_or(&names[1]);
             let (at, middle) = (px(x + 9.0 + SMALL * 0.36), px((upper + lower) / 2.0));
             let place = if name == &names[1] {
-                format!("translate({} {})", px(x + 8.0), px((upper + lower) / 2.0 + SMALL * 0.36))
+                format!(
+                    "translate({} {})",
+                    px(x + 8.0),
+                    px((upper + lower) / 2.0 + SMALL * 0.36)
+                )
             } else {
                 format!("translate({at} {middle}) rotate(-90)")
             };
-            let anchor = if name == &names[1] { Anchor::Start } else { Anchor::Middle };
+            let anchor = if name == &names[1] {
+                Anchor::Start
+            } else {
+                Anchor::Middle
+            };
             xml.leaf(
                 "text",
-                &[("transform", &place), ("font-size", &SMALL), ("text-anchor", &anchor.as_str())],
+                &[
+                    ("transform", &place),
+                    ("font-size", &SMALL),
+                    ("text-anchor", &anchor.as_str()),
+                ],
                 name,
             );
             first += size;
@@ -221,11 +253,13 @@ impl<'a> Map<'a> {
     }
 
     fn legend(&self) -> Vec<Column> {
-        let level = |(least, name): (u32, &str)| {
-            (Mark::Cell(Look::of_counts(least, 0)), name.to_owned())
-        };
+        let level =
+            |(least, name): (u32, &str)| (Mark::Cell(Look::of_counts(least, 0)), name.to_owned());
         let side = |supports, opposes, name: &str| {
-            (Mark::Cell(Look::of_counts(supports, opposes)), name.to_owned())
+            (
+                Mark::Cell(Look::of_counts(supports, opposes)),
+                name.to_owned(),
+            )
         };
         let sides = vec![
             side(4, 0, "supports"),
@@ -235,36 +269,72 @@ impl<'a> Map<'a> {
             side(0, 4, "opposes"),
         ];
         let mut columns = vec![
-            Column { heading: "Side taken", body: Body::Items(sides) },
-            Column { heading: "How often", body: Body::Items(LEVELS.map(level).to_vec()) },
+            Column {
+                heading: "Side taken",
+                body: Body::Items(sides),
+            },
+            Column {
+                heading: "How often",
+                body: Body::Items(LEVELS.map(level).to_vec()),
+            },
         ];
         let [rows, claims] = [self.table.rows.len(), self.table.columns.len()];
-        let mut notes = vec![(Mark::None, format!("{rows} rows, {claims} claims, {} positions", self.table.cells.len()))];
-        let cut = [("actors", self.table.left_out[0]), ("claims", self.table.left_out[1])];
+        let mut notes = vec![(
+            Mark::None,
+            format!(
+                "{rows} rows, {claims} claims, {} positions",
+                self.table.cells.len()
+            ),
+        )];
+        let cut = [
+            ("actors", self.table.left_out[0]),
+            ("claims", self.table.left_out[1]),
+        ];
         for (what, count) in cut.into_iter().filter(|(_, count)| *count > 0) {
-            notes.push((Mark::None, format!("{count} {what} left out, the least active")));
+            notes.push((
+                Mark::None,
+                format!("{count} {what} left out, the least active"),
+            ));
         }
-        columns.push(Column { heading: "Shown", body: Body::Items(notes) });
+        columns.push(Column {
+            heading: "Shown",
+            body: Body::Items(notes),
+        });
         columns
     }
 }
 
 fn segment(xml: &mut Xml<'_>, [x1, y1]: [f64; 2], [x2, y2]: [f64; 2]) {
     let ([x1, y1], [x2, y2]) = ([x1, y1].map(px), [x2, y2].map(px));
-    xml.empty("line", &[("x1", &x1), ("y1", &y1), ("x2", &x2), ("y2", &y2)]);
+    xml.empty(
+        "line",
+        &[("x1", &x1), ("y1", &y1), ("x2", &x2), ("y2", &y2)],
+    );
 }
 
 /// What a node is called; its identifier if it has no name.
 pub(super) fn label(node: &Node) -> Cow<'_, str> {
     let label = clean(&node.label);
-    if label.trim().is_empty() { clean(&node.id) } else { label }
+    if label.trim().is_empty() {
+        clean(&node.id)
+    } else {
+        label
+    }
 }
 
 fn told(actor: &Node, claim: &Node, tie: &Tie) -> String {
     let (supports, opposes) = sides(tie);
-    let mut told = format!("{}\n{}\n{}: supports {supports}, opposes {opposes}", label(actor), label(claim), tie.kind);
+    let mut told = format!(
+        "{}\n{}\n{}: supports {supports}, opposes {opposes}",
+        label(actor),
+        label(claim),
+        tie.kind
+    );
     if let (Some(first), Some(last)) = (tie.first, tie.last) {
-        told.push_str(&format!("\n{} statements, {first} to {last}", tie.statements));
+        told.push_str(&format!(
+            "\n{} statements, {first} to {last}",
+            tie.statements
+        ));
     }
     told
 }

@@ -101,9 +101,9 @@ pub(super) fn place(nodes: &[Wanted], area: Bounds) -> Vec<Option<Placed>> {
     for index in order {
         let node = &nodes[index];
         let forms = node.forms.iter();
-        let found = forms
-            .flat_map(|form| places(node, form))
-            .find(|place| place.bounds.is_within(&area) && taken.is_free(&place.bounds, index, nodes));
+        let found = forms.flat_map(|form| places(node, form)).find(|place| {
+            place.bounds.is_within(&area) && taken.is_free(&place.bounds, index, nodes)
+        });
         if let Some(place) = &found {
             taken.add(place.bounds, Thing::Label(place.bounds));
         }
@@ -127,7 +127,10 @@ fn places(node: &Wanted, form: &Form) -> Vec<Placed> {
     }
     for (direction, anchor) in directions(node) {
         let reach = node.radius + 2.5;
-        let [x, y] = [node.at[0] + direction[0] * reach, node.at[1] + direction[1] * reach];
+        let [x, y] = [
+            node.at[0] + direction[0] * reach,
+            node.at[1] + direction[1] * reach,
+        ];
         let across = match anchor {
             Anchor::Start => wide / 2.0,
             Anchor::Middle => 0.0,
@@ -152,10 +155,7 @@ fn directions(node: &Wanted) -> Vec<(Point, Anchor)> {
         ([-SLANT, -SLANT], Anchor::End, 0.0),
         ([-SLANT, SLANT], Anchor::End, 0.0),
     ];
-    let away = [
-        node.at[0] - node.drawn_to[0],
-        node.at[1] - node.drawn_to[1],
-    ];
+    let away = [node.at[0] - node.drawn_to[0], node.at[1] - node.drawn_to[1]];
     let length = (away[0] * away[0] + away[1] * away[1]).sqrt();
     let score = |&([x, y], _, liked): &(Point, Anchor, f64)| {
         let along = if length > 0.0 {

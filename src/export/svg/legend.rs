@@ -85,7 +85,13 @@ impl Column {
 
     fn draw(&self, xml: &mut Xml<'_>, [x, y]: [f64; 2]) -> io::Result<()> {
         xml.open("g", &[("font-weight", &"bold")]);
-        line(xml, [x, y + SMALL * ASCENT], Anchor::Start, SMALL, self.heading);
+        line(
+            xml,
+            [x, y + SMALL * ASCENT],
+            Anchor::Start,
+            SMALL,
+            self.heading,
+        );
         xml.close("g")?;
         match &self.body {
             Body::Items(items) => {
@@ -127,7 +133,11 @@ impl Mark {
             ),
             Self::Tie(stroke, has_head) => {
                 let (from, to) = ([x, y], [x + LONG_MARK - 8.0, y]);
-                let end = if *has_head { to[0] - stroke.head_length() } else { to[0] };
+                let end = if *has_head {
+                    to[0] - stroke.head_length()
+                } else {
+                    to[0]
+                };
                 stroke.line(xml, from, [end, y]);
                 if *has_head {
                     stroke.head(xml, from, to);
@@ -150,7 +160,14 @@ fn draw_circles(xml: &mut Xml<'_>, circles: &[(f64, String)], [x, y]: [f64; 2]) 
         let r = px(*radius);
         xml.empty(
             "circle",
-            &[("cx", &cx), ("cy", &cy), ("r", &r), ("fill", &"none"), ("stroke", &INK), ("stroke-width", &0.8)],
+            &[
+                ("cx", &cx),
+                ("cy", &cy),
+                ("r", &r),
+                ("fill", &"none"),
+                ("stroke", &INK),
+                ("stroke-width", &0.8),
+            ],
         );
         let top = foot - 2.0 * radius;
         let level = top.max(lowest_free + SMALL * 1.1);
@@ -163,9 +180,20 @@ fn draw_circles(xml: &mut Xml<'_>, circles: &[(f64, String)], [x, y]: [f64; 2]) 
         });
         xml.empty(
             "polyline",
-            &[("points", &points.join(" ")), ("fill", &"none"), ("stroke", &FAINT), ("stroke-width", &0.5)],
+            &[
+                ("points", &points.join(" ")),
+                ("fill", &"none"),
+                ("stroke", &FAINT),
+                ("stroke-width", &0.5),
+            ],
         );
-        line(xml, [end + 4.0, level + SMALL * 0.36], Anchor::Start, SMALL, label);
+        line(
+            xml,
+            [end + 4.0, level + SMALL * 0.36],
+            Anchor::Start,
+            SMALL,
+            label,
+        );
     }
 }
 

@@ -25,7 +25,11 @@ pub(super) fn by_similarity(rows: &[Vec<f64>]) -> Vec<usize> {
         }
         groups[a] = Some(joined);
     }
-    groups.into_iter().flatten().flat_map(|group| group.rows).collect()
+    groups
+        .into_iter()
+        .flatten()
+        .flat_map(|group| group.rows)
+        .collect()
 }
 
 /// Rows side by side, and their sum.
@@ -80,7 +84,9 @@ impl Group {
 /// The two groups that are most alike, the first of equals.
 fn most_alike(groups: &[Option<Group>], alike: &[Vec<f64>]) -> Option<(usize, usize)> {
     let mut best: Option<(f64, usize, usize)> = None;
-    let there: Vec<usize> = (0..groups.len()).filter(|&at| groups[at].is_some()).collect();
+    let there: Vec<usize> = (0..groups.len())
+        .filter(|&at| groups[at].is_some())
+        .collect();
     for (place, &a) in there.iter().enumerate() {
         for &b in &there[place + 1..] {
             if best.is_none_or(|(most, ..)| alike[a][b] > most) {
@@ -95,7 +101,11 @@ fn most_alike(groups: &[Option<Group>], alike: &[Vec<f64>]) -> Option<(usize, us
 fn cosine(a: &[f64], b: &[f64]) -> f64 {
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).fold(0.0, |sum, (x, y)| sum + x * y);
     let norms = (product(a, a) * product(b, b)).sqrt();
-    if norms > 0.0 { product(a, b) / norms } else { 0.0 }
+    if norms > 0.0 {
+        product(a, b) / norms
+    } else {
+        0.0
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +126,10 @@ mod tests {
         let place = |row| order.iter().position(|&at| at == row).unwrap();
         assert_eq!(place(1).abs_diff(place(3)), 1, "{order:?}");
         let camp = [place(0), place(2), place(4)];
-        assert!(camp.iter().max().unwrap() - camp.iter().min().unwrap() == 2, "{order:?}");
+        assert!(
+            camp.iter().max().unwrap() - camp.iter().min().unwrap() == 2,
+            "{order:?}"
+        );
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 //! The sheet that every picture is drawn on: its frame, its heading, and how numbers are written.
 
 use super::text::{ASCENT, FONTS, LEADING, width, wrap};
-use crate::export::names::clean;
 use crate::export::look::Color;
+use crate::export::names::clean;
 use crate::export::xml::Xml;
 use std::fmt;
 use std::io::{self, Write};
@@ -95,13 +95,25 @@ impl Heading {
         xml.open("g", &[("class", &"heading"), ("fill", &INK)]);
         xml.open("g", &[("font-weight", &"bold")]);
         for text in &self.title {
-            line(xml, [MARGIN, foot + TITLE * ASCENT], Anchor::Start, TITLE, text);
+            line(
+                xml,
+                [MARGIN, foot + TITLE * ASCENT],
+                Anchor::Start,
+                TITLE,
+                text,
+            );
             foot += TITLE * LEADING;
         }
         xml.close("g")?;
         xml.open("g", &[("fill", &FAINT)]);
         for text in &self.made {
-            line(xml, [MARGIN, foot + SMALL * ASCENT], Anchor::Start, SMALL, text);
+            line(
+                xml,
+                [MARGIN, foot + SMALL * ASCENT],
+                Anchor::Start,
+                SMALL,
+                text,
+            );
             foot += SMALL * LEADING;
         }
         xml.close("g")?;
@@ -174,6 +186,9 @@ mod tests {
         assert_eq!(px(-0.001).to_string(), "0");
         assert_eq!(px(1.0 / 3.0).to_string(), "0.33");
         let shorts = [141.0, 12.5, 0.4, 0.333_33, 0.000_1, 1000.4, 0.0].map(short);
-        assert_eq!(shorts, ["141", "12.5", "0.4", "0.33", "0.0001", "1000", "0"]);
+        assert_eq!(
+            shorts,
+            ["141", "12.5", "0.4", "0.33", "0.0001", "1000", "0"]
+        );
     }
 }

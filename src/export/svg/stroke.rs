@@ -121,7 +121,10 @@ impl Stroke {
         match self.dash {
             Dash::Solid => None,
             Dash::Dashed => Some(format!("{long} {gap}")),
-            Dash::DashDot => Some(format!("{long} {gap} {0} {gap}", px(1.0 + self.width / 2.0))),
+            Dash::DashDot => Some(format!(
+                "{long} {gap} {0} {gap}",
+                px(1.0 + self.width / 2.0)
+            )),
         }
     }
 }

@@ -32,7 +32,8 @@ impl<'a> Table<'a> {
                 .collect();
             let vectors: Vec<Vec<f64>> = members.iter().map(|&row| dense[row].clone()).collect();
             let mut order = by_similarity(&vectors);
-            let activity = |place: Option<&usize>| place.map_or(0, |&at| raw.activity[rows[members[at]]]);
+            let activity =
+                |place: Option<&usize>| place.map_or(0, |&at| raw.activity[rows[members[at]]]);
             if activity(order.first()) < activity(order.last()) {
                 order.reverse();
             }
@@ -88,7 +89,11 @@ impl<'a> Raw<'a> {
             }
             ties.push((row, column, edge.weight()));
         }
-        Self { nodes, ties, activity }
+        Self {
+            nodes,
+            ties,
+            activity,
+        }
     }
 
     /// The actors and claims that are shown, and how many are not.
@@ -142,7 +147,14 @@ impl<'a> Raw<'a> {
         let mut sizes: Vec<(Option<u32>, usize)> = coalitions(&self.nodes, rows)
             .into_iter()
             .filter(Option::is_some)
-            .map(|one| (one, rows.iter().filter(|&&row| self.nodes[row].coalition == one).count()))
+            .map(|one| {
+                (
+                    one,
+                    rows.iter()
+                        .filter(|&&row| self.nodes[row].coalition == one)
+                        .count(),
+                )
+            })
             .collect();
         sizes.sort_by_key(|&(_, size)| std::cmp::Reverse(size));
         let row_of = self.places(rows);
@@ -161,7 +173,9 @@ impl<'a> Raw<'a> {
             if count > 0.0 { sum / count } else { 0.0 }
         };
         let score = |column: usize| match sizes.as_slice() {
-            [(first, _), (second, _), ..] => mean(column, Some(*first)) - mean(column, Some(*second)),
+            [(first, _), (second, _), ..] => {
+                mean(column, Some(*first)) - mean(column, Some(*second))
+            }
             _ => mean(column, None),
         };
         let mut scored: Vec<(f64, usize)> = columns.drain(..).map(|at| (score(at), at)).collect();

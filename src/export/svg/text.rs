@@ -92,7 +92,8 @@ fn words(text: &str) -> Vec<&str> {
     for (at, c) in text.char_indices() {
         let is_wide = |c: char| c.width() == Some(2);
         let breaks = before.is_some_and(|b: char| {
-            c != ' ' && (b == ' ' || (is_wide(b) || is_wide(c)) && !"，。、；：！？）》”…".contains(c))
+            c != ' '
+                && (b == ' ' || (is_wide(b) || is_wide(c)) && !"，。、；：！？）》”…".contains(c))
         });
         if breaks {
             words.push(&text[start..at]);
@@ -129,8 +130,14 @@ mod tests {
     fn lines_end_at_spaces_and_between_chinese_signs() {
         let lines = wrap("People's Republic of China", 10.0, 100.0, 3);
         assert_eq!(lines, ["People's Republic", "of China"]);
-        assert_eq!(wrap("中华人民共和国", 10.0, 45.0, 9), ["中华人民", "共和国"]);
-        assert_eq!(wrap("one two three four five", 10.0, 50.0, 2), ["one two", "three four…"]);
+        assert_eq!(
+            wrap("中华人民共和国", 10.0, 45.0, 9),
+            ["中华人民", "共和国"]
+        );
+        assert_eq!(
+            wrap("one two three four five", 10.0, 50.0, 2),
+            ["one two", "three four…"]
+        );
         assert!(wrap(" \u{0} ", 10.0, 50.0, 2).is_empty());
     }
 

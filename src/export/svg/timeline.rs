@@ -88,17 +88,28 @@ pub fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     let foot = top + timeline.series.len() as f64 * (NAME + PANEL);
     let made = format!("{}: {}", timeline.title, timeline.description);
     let axis = Axis::of(&timeline.windows);
-    sheet(out, [SHEET, foot + 30.0 + MARGIN], ("Measures over time", &made), |xml| {
-        heading.draw(xml)?;
-        for (index, series) in timeline.series.iter().enumerate() {
-            let upper = top + index as f64 * (NAME + PANEL) + NAME;
-            Panel::of(series, upper).draw(xml, series, timeline, &axis)?;
-        }
-        if timeline.windows.is_empty() {
-            line(xml, [MARGIN, foot + SMALL], Anchor::Start, SMALL, "no windows");
-        }
-        axis.draw(xml, &timeline.windows, foot)
-    })
+    sheet(
+        out,
+        [SHEET, foot + 30.0 + MARGIN],
+        ("Measures over time", &made),
+        |xml| {
+            heading.draw(xml)?;
+            for (index, series) in timeline.series.iter().enumerate() {
+                let upper = top + index as f64 * (NAME + PANEL) + NAME;
+                Panel::of(series, upper).draw(xml, series, timeline, &axis)?;
+            }
+            if timeline.windows.is_empty() {
+                line(
+                    xml,
+                    [MARGIN, foot + SMALL],
+                    Anchor::Start,
+                    SMALL,
+                    "no windows",
+                );
+            }
+            axis.draw(xml, &timeline.windows, foot)
+        },
+    )
 }
 
 /// Where days stand.
@@ -152,7 +163,11 @@ impl Axis {
 fn number(day: Day) -> f64 {
     // Years begin with March, so that the day that leap years have more is the last.
     let (year, month) = (i64::from(day.year), i64::from(day.month));
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
     let leap = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     (365 * year + leap + (153 * month + 2) / 5 + i64::from(day.day)) as f64
 }
@@ -166,9 +181,19 @@ struct Panel {
 
 impl Panel {
     fn of(series: &Series, top: f64) -> Self {
-        let values = || series.values.iter().flatten().copied().filter(|value| value.is_finite());
+        let values = || {
+            series
+                .values
+                .iter()
+                .flatten()
+                .copied()
+                .filter(|value| value.is_finite())
+        };
         let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
-        Self { top, ticks: ticks(low, high) }
+        Self {
+            top,
+            ticks: ticks(low, high),
+        }
     }
 
     fn y(&self, value: f64) -> f64 {
@@ -177,7 +202,13 @@ impl Panel {
         self.top + PANEL * (1.0 - (value - low) / (high - low))
     }
 
-    fn draw(&self, xml: &mut Xml<'_>, series: &Series, timeline: &Timeline, axis: &Axis) -> io::Result<()> {
+    fn draw(
+        &self,
+        xml: &mut Xml<'_>,
+        series: &Series,
+        timeline: &Timeline,
+        axis: &Axis,
+    ) -> io::Result<()> {
         xml.open("g", &[("class", &"panel")]);
         self.draw_frame(xml, series, axis)?;
         let points: Vec<Option<([f64; 2], f64)>> = axis
@@ -197,17 +228,42 @@ impl Panel {
                 .collect();
             xml.empty(
                 "polyline",
-                &[("points", &along.join(" ")), ("fill", &"none"), ("stroke", &LINE), ("stroke-width", &1.8)],
+                &[
+                    ("points", &along.join(" ")),
+                    ("fill", &"none"),
+                    ("stroke", &LINE),
+                    ("stroke-width", &1.8),
+                ],
             );
         }
         for (window, point) in timeline.windows.iter().zip(&points) {
-            let Some(([x, y], value)) = point else { continue };
-            xml.open("circle", &[("cx", x), ("cy", y), ("r", &3.2), ("fill", &LINE), ("stroke", &"#fff")]);
+            let Some(([x, y], value)) = point else {
+                continue;
+            };
+            xml.open(
+                "circle",
+                &[
+                    ("cx", x),
+                    ("cy", y),
+                    ("r", &3.2),
+                    ("fill", &LINE),
+                    ("stroke", &"#fff"),
+                ],
+            );
             let told = format!(
                 "{} ({} to {})\n{}: {} {}",
-                window.label, window.start, window.end, series.name, short(*value), series.unit
+                window.label,
+                window.start,
+                window.end,
+                series.name,
+                short(*value),
+                series.unit
             );
-            xml.leaf("title", &[], &crate::export::names::clean(told.trim_end()).replace('\n', " "));
+            xml.leaf(
+                "title",
+                &[],
+                &crate::export::names::clean(told.trim_end()).replace('\n', " "),
+            );
             xml.close("circle")?;
         }
         xml.close("g")
@@ -226,17 +282,40 @@ impl Panel {
         xml.open("g", &[("stroke", &"#dedede"), ("stroke-width", &0.6)]);
         for &index in &axis.labelled {
             let x = px(axis.points[index]);
-            xml.empty("line", &[("x1", &x), ("y1", &px(self.top)), ("x2", &x), ("y2", &px(self.top + PANEL))]);
+            xml.empty(
+                "line",
+                &[
+                    ("x1", &x),
+                    ("y1", &px(self.top)),
+                    ("x2", &x),
+                    ("y2", &px(self.top + PANEL)),
+                ],
+            );
         }
         for &tick in &self.ticks {
             let y = px(self.y(tick));
             let ink = if tick == 0.0 { "#777" } else { "#dedede" };
-            xml.empty("line", &[("x1", &left), ("y1", &y), ("x2", &right), ("y2", &y), ("stroke", &ink)]);
+            xml.empty(
+                "line",
+                &[
+                    ("x1", &left),
+                    ("y1", &y),
+                    ("x2", &right),
+                    ("y2", &y),
+                    ("stroke", &ink),
+                ],
+            );
         }
         xml.close("g")?;
         xml.open("g", &[("fill", &FAINT)]);
         for &tick in &self.ticks {
-            line(xml, [left - 6.0, self.y(tick) + 3.6], Anchor::End, 10.0, &short(tick));
+            line(
+                xml,
+                [left - 6.0, self.y(tick) + 3.6],
+                Anchor::End,
+                10.0,
+                &short(tick),
+            );
         }
         xml.close("g")
     }
@@ -244,7 +323,11 @@ impl Panel {
 
 /// Round numbers, two to six of them, from below the lowest value to above the highest.
 fn ticks(low: f64, high: f64) -> Vec<f64> {
-    let span = if high - low > 0.0 && (high - low).is_finite() { high - low } else { 1.0 };
+    let span = if high - low > 0.0 && (high - low).is_finite() {
+        high - low
+    } else {
+        1.0
+    };
     // The power of ten below a third of the span, without a logarithm.
     let mut power = 1.0;
     while power > span / 3.0 && power > 1e-300 {
@@ -254,11 +337,16 @@ fn ticks(low: f64, high: f64) -> Vec<f64> {
         power *= 10.0;
     }
     let steps = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
-    let step = steps.into_iter().find(|step| span / step <= 4.0).unwrap_or(10.0 * power);
+    let step = steps
+        .into_iter()
+        .find(|step| span / step <= 4.0)
+        .unwrap_or(10.0 * power);
     let first = (low / step).floor();
     let last = (high / step).ceil().max(first + 1.0);
     let count = (last - first).min(100.0) as u32;
-    (0..=count).map(|at| (first + f64::from(at)) * step).collect()
+    (0..=count)
+        .map(|at| (first + f64::from(at)) * step)
+        .collect()
 }
 
 #[cfg(test)]
@@ -273,7 +361,10 @@ mod tests {
         for (low, high) in [(0.0, 1e9), (-7.0, 3.0), (0.0, 1e-9), (-1e-3, 0.0)] {
             let ticks = ticks(low, high);
             assert!((2..=8).contains(&ticks.len()), "{ticks:?}");
-            assert!(ticks[0] <= low && ticks[ticks.len() - 1] >= high * 0.999_999, "{ticks:?}");
+            assert!(
+                ticks[0] <= low && ticks[ticks.len() - 1] >= high * 0.999_999,
+                "{ticks:?}"
+            );
         }
     }
 
