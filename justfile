@@ -46,6 +46,10 @@ doc:
 deny:
     cargo-deny --locked check licenses bans sources
 
+# Pictures in pixels, which only the feature `png` builds
+png:
+    cargo test --locked --features png --test export png_is_drawn
+
 # How many dependencies, none of which needs a C compiler or a newer Rust than Cargo.toml says
 deps:
     .ci/dependencies
@@ -79,4 +83,4 @@ peers *args:
     python3 benches/peers/run.py {{args}}
 
 # All that CI checks, the quick things first
-ci: fmt-check deps deny lint doc clean-run test sanitize fuzz
+ci: fmt-check deps deny lint doc clean-run test png sanitize fuzz

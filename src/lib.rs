@@ -11,7 +11,7 @@
 //! 7  cli/         arguments, commands, terminal, environment, exit codes
 //! 6  report/      a whole study at a glance; its coalitions, and the claims that define them
 //! 5  compare/     groups of voices side by side: unanimity, differences, tests
-//! 5  export/      gexf, graphml, csv, matrix: a network as a file others open
+//! 5  export/      gexf, graphml, csv, matrix, svg: a network as a file others open
 //! 4  compile      studies and RDF files → one graph
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
 //! 4  network/     statements → counts → projection → petgraph; coalitions, measures

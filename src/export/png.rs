@@ -1,5 +1,5 @@
 //! PNG: an SVG picture in pixels, for programs that take no other. Built with the feature `png`
-//! alone, since drawing letters takes some forty more crates and the fonts of the machine: the same
+//! alone, since drawing letters takes some thirty more crates and the fonts of the machine: the same
 //! picture has other bytes where there are other fonts.
 
 use super::{ExportError, Exporter, Options, svg};

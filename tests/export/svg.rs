@@ -388,3 +388,17 @@ fn a_timeline_of_nothing_is_a_picture_too() {
         assert!(Document::parse(&text).is_ok() && !text.contains("NaN"));
     }
 }
+
+/// Refused before the graph is opened, with what to do.
+#[test]
+#[cfg(not(feature = "png"))]
+fn a_command_for_png_says_how_to_build_it() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_demarche"))
+        .args(["network", "nowhere", "signed", "-o", "net.png"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let expected = "error: this demarche was built without pictures in pixels (PNG)\n  \
+        hint: write .svg; or build it in: cargo install --path . --features png\n";
+    assert_eq!((output.status.code(), said.as_str()), (Some(2), expected));
+}

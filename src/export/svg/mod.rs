@@ -39,9 +39,10 @@ impl Exporter for Svg {
         out: &mut dyn Write,
     ) -> Result<(), ExportError> {
         // As nodes and ties, who stands where on what would be a thicket; as a table it is plain.
-        Ok(match network.kind {
+        match network.kind {
             NetworkKind::Positions => heat::draw(network, out)?,
             _ => graph::draw(network, options, out)?,
-        })
+        }
+        Ok(())
     }
 }

@@ -58,7 +58,7 @@ pub(super) enum Dash {
     /// What stands against each other.
     Dashed,
     /// Both sides taken.
-    DashDot,
+    Mixed,
 }
 
 impl Stroke {
@@ -121,7 +121,7 @@ impl Stroke {
         match self.dash {
             Dash::Solid => None,
             Dash::Dashed => Some(format!("{long} {gap}")),
-            Dash::DashDot => Some(format!(
+            Dash::Mixed => Some(format!(
                 "{long} {gap} {0} {gap}",
                 px(1.0 + self.width / 2.0)
             )),
@@ -133,7 +133,7 @@ impl Dash {
     fn of(kind: TieKind) -> Self {
         match kind {
             TieKind::Disagreement | TieKind::Opposes => Self::Dashed,
-            TieKind::Both => Self::DashDot,
+            TieKind::Both => Self::Mixed,
             TieKind::Agreement | TieKind::Supports | TieKind::Shared | TieKind::Addressed => {
                 Self::Solid
             }
