@@ -217,36 +217,7 @@ impl<'a> Map<'a> {
             segment(xml, [x - 3.0, upper], [x, upper]);
             segment(xml, [x - 3.0, lower], [x, lower]);
             xml.close("g")?;
-            let names = match coalition {
-                Some(number) => [format!("coalition {number}"), format!("{number}")],
-                None => ["in no coalition".to_owned(), "–".to_owned()],
-            };
-            let fits = |name: &&String| width(name, SMALL) <= high;
-            let name = names.iter().find(fits).unwrap_or(&names[1]);
-            let (at, middle) = (px(x + 9.0 + SMALL * 0.36), px((upper + lower) / 2.0));
-            let place = if name == &names[1] {
-                format!(
-                    "translate({} {})",
-                    px(x + 8.0),
-                    px((upper + lower) / 2.0 + SMALL * 0.36)
-                )
-            } else {
-                format!("translate({at} {middle}) rotate(-90)")
-            };
-            let anchor = if name == &names[1] {
-                Anchor::Start
-            } else {
-                Anchor::Middle
-            };
-            xml.leaf(
-                "text",
-                &[
-                    ("transform", &place),
-                    ("font-size", &SMALL),
-                    ("text-anchor", &anchor.as_str()),
-                ],
-                name,
-            );
+            name_group(xml, coalition, x, [upper, lower]);
             first += size;
         }
         xml.close("g")
@@ -302,6 +273,36 @@ impl<'a> Map<'a> {
         });
         columns
     }
+}
+
+/// The name of a coalition beside its bracket: along it, or its number alone where it is short.
+fn name_group(xml: &mut Xml<'_>, coalition: Option<u32>, x: f64, [upper, lower]: [f64; 2]) {
+    let [whole, short] = match coalition {
+        Some(number) => [format!("coalition {number}"), number.to_string()],
+        None => ["in no coalition".to_owned(), "–".to_owned()],
+    };
+    let middle = (upper + lower) / 2.0;
+    let below = SMALL * 0.36;
+    let (name, anchor, place) = if width(&whole, SMALL) <= lower - upper {
+        let place = format!(
+            "translate({} {}) rotate(-90)",
+            px(x + 9.0 + below),
+            px(middle)
+        );
+        (whole, Anchor::Middle, place)
+    } else {
+        let place = format!("translate({} {})", px(x + 8.0), px(middle + below));
+        (short, Anchor::Start, place)
+    };
+    xml.leaf(
+        "text",
+        &[
+            ("transform", &place),
+            ("font-size", &SMALL),
+            ("text-anchor", &anchor.as_str()),
+        ],
+        &name,
+    );
 }
 
 fn segment(xml: &mut Xml<'_>, [x1, y1]: [f64; 2], [x2, y2]: [f64; 2]) {

@@ -136,7 +136,7 @@ mod tests {
         );
         assert_eq!(
             wrap("one two three four five", 10.0, 50.0, 2),
-            ["one two", "three four…"]
+            ["one two", "three fo…"]
         );
         assert!(wrap(" \u{0} ", 10.0, 50.0, 2).is_empty());
     }

@@ -236,36 +236,7 @@ impl Panel {
                 ],
             );
         }
-        for (window, point) in timeline.windows.iter().zip(&points) {
-            let Some(([x, y], value)) = point else {
-                continue;
-            };
-            xml.open(
-                "circle",
-                &[
-                    ("cx", x),
-                    ("cy", y),
-                    ("r", &3.2),
-                    ("fill", &LINE),
-                    ("stroke", &"#fff"),
-                ],
-            );
-            let told = format!(
-                "{} ({} to {})\n{}: {} {}",
-                window.label,
-                window.start,
-                window.end,
-                series.name,
-                short(*value),
-                series.unit
-            );
-            xml.leaf(
-                "title",
-                &[],
-                &crate::export::names::clean(told.trim_end()).replace('\n', " "),
-            );
-            xml.close("circle")?;
-        }
+        draw_points(xml, series, &timeline.windows, &points)?;
         xml.close("g")
     }
 
@@ -319,6 +290,46 @@ impl Panel {
         }
         xml.close("g")
     }
+}
+
+/// The points of a series, each with what it stands for.
+fn draw_points(
+    xml: &mut Xml<'_>,
+    series: &Series,
+    windows: &[Window],
+    points: &[Option<([f64; 2], f64)>],
+) -> io::Result<()> {
+    for (window, point) in windows.iter().zip(points) {
+        let Some(([x, y], value)) = point else {
+            continue;
+        };
+        xml.open(
+            "circle",
+            &[
+                ("cx", x),
+                ("cy", y),
+                ("r", &3.2),
+                ("fill", &LINE),
+                ("stroke", &"#fff"),
+            ],
+        );
+        let told = format!(
+            "{} ({} to {})\n{}: {} {}",
+            window.label,
+            window.start,
+            window.end,
+            series.name,
+            short(*value),
+            series.unit
+        );
+        xml.leaf(
+            "title",
+            &[],
+            &crate::export::names::clean(told.trim_end()).replace('\n', " "),
+        );
+        xml.close("circle")?;
+    }
+    Ok(())
 }
 
 /// Round numbers, two to six of them, from below the lowest value to above the highest.

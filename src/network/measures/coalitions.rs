@@ -3,7 +3,7 @@
 //! Finding the best partition of all is NP-hard (U. Brandes and others 2008, "On Modularity
 //! Clustering", doi:10.1109/TKDE.2007.190689). So the moves begin several times, in another order
 //! each time, and the best result stays; the orders come from the seed, so that it is always the
-//! same. Only `+ - * /` and `sqrt` are used, in a fixed order: every machine finds the same.
+//! same. Where few nodes have ties, all partitions are tried, and the best of all is found. Only `+ - * /` and `sqrt` are used, in a fixed order: every machine finds the same.
 
 use super::leiden::{Level, optimise};
 use super::modularity::modularity;
@@ -51,6 +51,12 @@ impl Coalitions {
                 ..Self::default()
             };
         }
+        if let Some(all) = partitions(ties) {
+            let all = all
+                .iter()
+                .map(|groups| Self::of_groups(ties, groups, resolution));
+            return all.reduce(Self::better).unwrap_or_default();
+        }
         let level = Level::of(ties, resolution);
         let starts = (PAIRS_IN_ALL / ties.pairs().len()).clamp(1, STARTS);
         let found: Vec<Self> = (0..starts)
@@ -60,12 +66,16 @@ impl Coalitions {
                 Self::of_groups(ties, &groups, resolution)
             })
             .collect();
-        // Of equally good ones, the first: rounding must not choose.
-        let better = |best: Self, next: Self| match next.modularity > best.modularity.map(above) {
-            true => next,
-            false => best,
-        };
-        found.into_iter().reduce(better).unwrap_or_default()
+        found.into_iter().reduce(Self::better).unwrap_or_default()
+    }
+
+    /// The better of two; of equally good ones, the first: rounding must not choose.
+    fn better(self, next: Self) -> Self {
+        if next.modularity > self.modularity.map(above) {
+            next
+        } else {
+            self
+        }
     }
 
     fn of_groups(ties: &SignedTies, groups: &[u32], resolution: f64) -> Self {
@@ -82,6 +92,34 @@ impl Coalitions {
             sizes,
         }
     }
+}
+
+/// Where so few nodes have ties, all partitions are tried: 877 of seven.
+const TRIED_UP_TO: usize = 7;
+
+/// Every partition of the nodes with ties, the one of a single group first; nothing where they are
+/// more than a few.
+fn partitions(ties: &SignedTies) -> Option<Vec<Vec<u32>>> {
+    let tied = ties.tied();
+    if tied.iter().filter(|tied| **tied).count() > TRIED_UP_TO {
+        return None;
+    }
+    // Each node joins a group that is there or opens the next one. Without ties, it does not count.
+    let mut all = vec![(Vec::new(), 0)];
+    for tied in tied {
+        all = all
+            .into_iter()
+            .flat_map(|(groups, open): (Vec<u32>, u32)| {
+                (0..if tied { open + 1 } else { 1 }).map(move |group| {
+                    let mut groups = groups.clone();
+                    groups.push(group);
+                    let opened = tied && group == open;
+                    (groups, open + u32::from(opened))
+                })
+            })
+            .collect();
+    }
+    Some(all.into_iter().map(|(groups, _)| groups).collect())
 }
 
 fn above(modularity: f64) -> f64 {

@@ -1,18 +1,21 @@
 //! The node-link picture of a network: where nodes stand and what they look like is what a GEXF file
 //! says too.
 
+mod key;
+mod told;
+
 use super::heat::label;
 use super::labels::{Bounds, Form, Placed, Wanted, place};
-use super::legend::{Body, Column, Legend, Mark};
-use super::page::{Anchor, Heading, INK, MARGIN, SMALL, line, px, sheet, short};
+use super::legend::Legend;
+use super::page::{Anchor, Heading, INK, MARGIN, SMALL, line, px, sheet};
 use super::stroke::{Stroke, Strokes};
 use super::text::{ASCENT, LEADING, width, wrap};
 use crate::export::layout::Point;
-use crate::export::look::{Color, ColorBy, Key, Looks};
+use crate::export::look::{Color, Key, Looks};
 use crate::export::names::clean;
 use crate::export::xml::Xml;
 use crate::export::{Options, description};
-use crate::network::{Network, Node, Tie, TieKind};
+use crate::network::{Network, Tie};
 use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -29,8 +32,6 @@ const SHRINK: f64 = 0.62;
 const LEAST_RADIUS: f64 = 2.4;
 /// The longest line of a label.
 const LONGEST: f64 = 180.0;
-/// Claims that the text of a tie names.
-const CLAIMS_TOLD: usize = 20;
 
 /// Draws the network.
 pub(super) fn draw(network: &Network, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -136,7 +137,7 @@ impl<'a> Picture<'a> {
             let [x, y] = self.points[index].map(px);
             let r = px(self.radii[index]);
             xml.open("g", &[("class", &"node"), ("data-id", &clean(&node.id))]);
-            xml.leaf("title", &[], &told_of_node(node));
+            xml.leaf("title", &[], &told::told_of_node(node));
             let color = self.colors[index];
             xml.empty(
                 "circle",
@@ -211,174 +212,6 @@ impl<'a> Picture<'a> {
             }
         }
         xml.close("g")
-    }
-
-    fn told_of_tie(&self, line: &Line<'_>) -> String {
-        let tie = line.tie;
-        let name = |end: usize| {
-            let node = self.network.graph.node_weights().nth(end);
-            node.map(|node| label(node).into_owned())
-                .unwrap_or_default()
-        };
-        let arrow = if self.network.directed { "→" } else { "–" };
-        let mut told = format!(
-            "{} {arrow} {}\n{}, weight {}",
-            name(line.ends[0]),
-            name(line.ends[1]),
-            tie.kind,
-            short(tie.weight)
-        );
-        let listed: Vec<_> = self
-            .network
-            .claims_of(tie)
-            .take(CLAIMS_TOLD)
-            .map(clean)
-            .collect();
-        told.push_str(&format!("\nclaims: {}", tie.claim_count));
-        if !listed.is_empty() {
-            let more = (tie.claim_count as usize).saturating_sub(listed.len());
-            told.push_str(&format!(
-                " ({}{})",
-                listed.join(", "),
-                if more > 0 { ", …" } else { "" }
-            ));
-        }
-        told.push_str(&format!("\nstatements: {}", tie.statements));
-        if let (Some(first), Some(last)) = (tie.first, tie.last) {
-            told.push_str(&format!(", {first} to {last}"));
-        }
-        told
-    }
-
-    fn legend(&self) -> Vec<Column> {
-        let mut columns = Vec::new();
-        if self.key.by != ColorBy::Nothing || self.key.swatches.len() > 1 {
-            let swatch = |swatch: &crate::export::look::Swatch| {
-                let name = format!("{} ({})", swatch.name, swatch.nodes);
-                (Mark::Dot(swatch.color), name)
-            };
-            let items = self.key.swatches.iter().map(swatch).collect();
-            let heading = match self.key.by {
-                ColorBy::Country => "Colour: country",
-                ColorBy::Sector => "Colour: sector",
-                ColorBy::Type => "Colour: type",
-                ColorBy::Authority => "Colour: level of authority",
-                ColorBy::PartOf => "Colour: part of",
-                ColorBy::Coalition => "Colour: coalition",
-                ColorBy::Auto | ColorBy::Nothing => "Colour",
-            };
-            columns.push(Column {
-                heading,
-                body: Body::Items(items),
-            });
-        }
-        if !self.ties.is_empty() {
-            columns.push(self.legend_of_kinds());
-            columns.push(self.legend_of_widths());
-        }
-        if !self.points.is_empty() {
-            columns.push(self.legend_of_sizes());
-            columns.push(self.notes());
-        }
-        columns
-    }
-
-    fn legend_of_kinds(&self) -> Column {
-        let mut kinds: BTreeMap<TieKind, (usize, &Line<'_>)> = BTreeMap::new();
-        for line in &self.ties {
-            kinds.entry(line.tie.kind).or_insert((0, line)).0 += 1;
-        }
-        let item = |(kind, (count, line)): (TieKind, (usize, &Line<'_>))| {
-            let stroke = Stroke {
-                width: 2.5,
-                opacity: 0.85,
-                ..line.stroke
-            };
-            (
-                Mark::Tie(stroke, self.network.directed),
-                format!("{kind} ({count})"),
-            )
-        };
-        Column {
-            heading: "Ties",
-            body: Body::Items(kinds.into_iter().map(item).collect()),
-        }
-    }
-
-    fn legend_of_widths(&self) -> Column {
-        let mut items: Vec<(Mark, String)> = Vec::new();
-        let lightest = self
-            .ties
-            .first()
-            .map_or(self.heaviest, |line| line.tie.weight);
-        // Halfway between in width, which goes by the root.
-        let middle = (lightest.sqrt() + self.heaviest.sqrt()) / 2.0;
-        for weight in [self.heaviest, middle * middle, lightest] {
-            let Some(line) = nearest(&self.ties, weight) else {
-                continue;
-            };
-            let color = Color {
-                r: 0x60,
-                g: 0x60,
-                b: 0x60,
-            };
-            let stroke = Stroke {
-                color,
-                dash: super::stroke::Dash::Solid,
-                ..line.stroke
-            };
-            let label = short(line.tie.weight);
-            if items.iter().all(|(_, other)| other != &label) {
-                items.push((Mark::Tie(stroke, false), label));
-            }
-        }
-        Column {
-            heading: "Width: weight",
-            body: Body::Items(items),
-        }
-    }
-
-    fn legend_of_sizes(&self) -> Column {
-        let nodes = || self.network.graph.node_weights().zip(&self.radii);
-        let largest = self.radii.iter().copied().fold(0.0, f64::max);
-        let mut circles: Vec<(f64, String)> = Vec::new();
-        for wanted in [largest, largest / 2.0, 0.0] {
-            // The node whose radius is nearest to it; of equals the one that has said least.
-            let near = nodes().min_by(|a, b| {
-                let off = |radius: f64| (radius - wanted).abs();
-                off(*a.1)
-                    .total_cmp(&off(*b.1))
-                    .then(a.0.statements().cmp(&b.0.statements()))
-            });
-            let Some((node, &radius)) = near else {
-                continue;
-            };
-            if circles.iter().all(|(other, _)| *other > radius) {
-                circles.push((radius, node.statements().to_string()));
-            }
-        }
-        Column {
-            heading: "Area: statements",
-            body: Body::Circles(circles),
-        }
-    }
-
-    fn notes(&self) -> Column {
-        let count = |number: usize, word: &str| {
-            let plural = if number == 1 { "" } else { "s" };
-            format!("{number} {word}{plural}")
-        };
-        let nodes = count(self.points.len(), "node");
-        let ties = count(self.ties.len(), "tie");
-        let mut notes = vec![(Mark::None, format!("{nodes}, {ties}"))];
-        let left_out = self.labels.iter().filter(|label| label.is_none()).count();
-        if left_out > 0 {
-            notes.push((Mark::None, format!("{} left out", count(left_out, "label"))));
-        }
-        Column {
-            heading: "Shown",
-            body: Body::Items(notes),
-        }
     }
 }
 
@@ -561,35 +394,4 @@ fn draw_lines(xml: &mut Xml<'_>, label: &Placed) {
 fn ink_on(color: Color) -> &'static str {
     let light = 299 * u32::from(color.r) + 587 * u32::from(color.g) + 114 * u32::from(color.b);
     if light > 135_000 { "#111" } else { "#fff" }
-}
-
-fn told_of_node(node: &Node) -> String {
-    let known = [
-        Some(node.kind.as_str()),
-        node.sector.as_deref(),
-        node.country.as_deref(),
-    ];
-    let known: Vec<_> = known.into_iter().flatten().map(clean).collect();
-    let mut told = format!(
-        "{}\n{}\nstatements: {} ({} support, {} oppose, {} neutral)",
-        label(node),
-        known.join(", "),
-        node.statements(),
-        node.supports,
-        node.opposes,
-        node.neutral
-    );
-    if let Some(coalition) = node.coalition {
-        told.push_str(&format!("\ncoalition {coalition}"));
-    }
-    if let (Some(first), Some(last)) = (node.first, node.last) {
-        told.push_str(&format!("\n{first} to {last}"));
-    }
-    told
-}
-
-/// The tie whose weight is nearest.
-fn nearest<'l, 'a>(ties: &'l [Line<'a>], weight: f64) -> Option<&'l Line<'a>> {
-    let off = |line: &Line<'_>| (line.tie.weight - weight).abs();
-    ties.iter().min_by(|a, b| off(a).total_cmp(&off(b)))
 }
