@@ -10,7 +10,8 @@
 //! ```text
 //! 7  cli/         arguments, commands, terminal, environment, exit codes
 //! 6  report/      a whole study at a glance; its coalitions, and the claims that define them
-//! 5  compare/     groups of voices side by side: unanimity, differences, tests
+//! 6  compare/     groups of voices side by side: unanimity, differences, tests
+//! 5  page         formats of pages that tell what was found
 //! 5  export/      gexf, graphml, csv, matrix, svg: a network as a file others open
 //! 4  compile      studies and RDF files → one graph
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
@@ -58,6 +59,7 @@ pub mod graph;
 pub mod meter;
 pub mod model;
 pub mod network;
+pub mod page;
 pub mod query;
 mod random;
 pub mod rdf;

@@ -10,7 +10,8 @@ use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
 use crate::graph::Graph;
 use crate::network::Options;
-use crate::report::{Coalitions, PageFormat};
+use crate::page::PageFormat;
+use crate::report::Coalitions;
 use std::path::Path;
 
 pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
@@ -38,8 +39,7 @@ pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<
 
 /// The format that a file's extension asks for.
 fn of_path(path: &Path) -> anyhow::Result<PageFormat> {
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    extension.parse().map_err(|_| {
+    PageFormat::of_path(path).ok_or_else(|| {
         usage(
             format!("{}: the extension names no format", path.display()),
             format!("name it by --format: {}", PageFormat::NAMES.join(", ")),

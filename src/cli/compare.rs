@@ -8,8 +8,9 @@ use super::output::{is_stdout, write_to};
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
-use crate::compare::{self, By, CompareError, Comparison, Format, Options, PERMUTATIONS};
+use crate::compare::{self, By, CompareError, Comparison, Options, PERMUTATIONS};
 use crate::graph::Graph;
+use crate::page::PageFormat;
 use std::path::Path;
 
 /// Why JSON and a part do not go together.
@@ -36,20 +37,20 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Out
 }
 
 /// The format that is asked for, by name or by the file's extension, else the one that people read.
-fn format_of(settings: &CompareSettings, output: Option<&Path>) -> anyhow::Result<Format> {
+fn format_of(settings: &CompareSettings, output: Option<&Path>) -> anyhow::Result<PageFormat> {
     let named = match (settings.format, output) {
         (Some(format), _) => Some(format),
-        (None, None) => Some(Format::Table),
-        (None, Some(path)) => Format::of_path(path),
+        (None, None) => Some(PageFormat::Table),
+        (None, Some(path)) => PageFormat::of_path(path),
     };
     let Some(format) = named else {
         let path = output.unwrap_or(Path::new("")).display();
         return Err(usage(
             format!("{path}: the extension names no format of comparisons"),
-            format!("name it by --format: {}", Format::NAMES.join(", ")),
+            format!("name it by --format: {}", PageFormat::NAMES.join(", ")),
         ));
     };
-    if format == Format::Json && settings.part.is_some() {
+    if format == PageFormat::Json && settings.part.is_some() {
         return Err(usage(
             JSON_IS_WHOLE,
             "leave --part out, or use csv, md or table",
@@ -84,7 +85,7 @@ pub(super) fn compare(
 /// Writes a comparison.
 pub(super) fn write(
     comparison: &Comparison,
-    format: Format,
+    format: PageFormat,
     settings: &CompareSettings,
     width: Option<usize>,
     out: &mut dyn std::io::Write,

@@ -3,12 +3,12 @@
 use super::args::{CoalitionsSettings, CompareSettings, NetworkSettings};
 use super::compare::JSON_IS_WHOLE;
 use super::network::PNG_HINT;
-use crate::compare::{By, Format};
+use crate::compare::By;
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::export::{ExportError, NetworkFormat};
 use crate::network::NetworkKind;
+use crate::page::PageFormat;
 use crate::rdf::GraphFormat;
-use crate::report::PageFormat;
 use crate::study::OutputEntry;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(super) enum What {
     /// `compare = WHAT`, and the options of `demarche compare`
     Compare {
         by: By,
-        format: Format,
+        format: PageFormat,
         settings: Box<CompareSettings>,
     },
     /// `report = "coalitions"`, and the options of `demarche coalitions`
@@ -170,16 +170,16 @@ fn compare(by: &str, table: toml::Table, file: &Path) -> Result<What, Reason> {
     let settings: CompareSettings = table
         .try_into()
         .map_err(|error: toml::de::Error| (error.message().to_owned(), None))?;
-    let format = settings.format.or_else(|| Format::of_path(file));
+    let format = settings.format.or_else(|| PageFormat::of_path(file));
     let format = format.ok_or_else(|| {
         let message = format!(
             "the extension of `{}` names no format of comparisons",
             file.display()
         );
-        let hint = format!("add format = NAME: {}", Format::NAMES.join(", "));
+        let hint = format!("add format = NAME: {}", PageFormat::NAMES.join(", "));
         (message, Some(hint))
     })?;
-    if format == Format::Json && settings.part.is_some() {
+    if format == PageFormat::Json && settings.part.is_some() {
         let hint = "leave `part` out, or use csv, md or table";
         return Err((JSON_IS_WHOLE.to_owned(), Some(hint.to_owned())));
     }
@@ -201,8 +201,7 @@ fn report(what: &str, table: toml::Table, file: &Path) -> Result<What, Reason> {
     let settings: CoalitionsSettings = table
         .try_into()
         .map_err(|error: toml::de::Error| (error.message().to_owned(), None))?;
-    let extension = file.extension().unwrap_or_default().to_string_lossy();
-    let format = settings.format.or_else(|| extension.parse().ok());
+    let format = settings.format.or_else(|| PageFormat::of_path(file));
     let format = format.ok_or_else(|| {
         (
             format!("the extension of `{}` names no format", file.display()),

@@ -33,4 +33,4 @@ pub use options::{By, CompareError, Options, PERMUTATIONS, Unit};
 pub use pairs::Pairs;
 pub use permutation::permutation;
 pub use work::compare;
-pub use write::{Format, Part, write};
+pub use write::{Part, write};

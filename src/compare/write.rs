@@ -3,26 +3,12 @@
 use super::model::Comparison;
 use super::sheets::Sheet;
 use crate::network::{UnknownChoice, words};
+use crate::page::PageFormat;
 use crate::query::{Cells, Column, escaped, visible};
-use crate::sink::Compression;
 use serde::{Deserialize, Deserializer, de};
 use std::fmt;
 use std::io::{self, Write};
-use std::path::Path;
 use std::str::FromStr;
-
-/// A format of comparisons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Sentences and aligned tables, for reading in a terminal.
-    Table,
-    /// The same in Markdown.
-    Markdown,
-    /// One of the tables: CSV has no room for several.
-    Csv,
-    /// Everything.
-    Json,
-}
 
 /// A part of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,24 +23,12 @@ pub enum Part {
     Claims,
 }
 
-words! { Format { Table = "table", Markdown = "md", Csv = "csv", Json = "json", } }
 words! { Part {
     Findings = "findings",
     Groups = "groups",
     Pairs = "pairs",
     Claims = "claims",
 } }
-
-impl Format {
-    /// The format that a file's extension asks for; that of a compression on top is passed over.
-    pub fn of_path(path: &Path) -> Option<Self> {
-        let plain = Compression::of(path).1;
-        match plain.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "txt" => Some(Self::Table),
-            extension => extension.parse().ok(),
-        }
-    }
-}
 
 /// Writes a comparison, or a part of it. Without one, CSV holds the claims, JSON everything always,
 /// and the others everything. With a width, aligned tables wrap so that they fit.
@@ -63,20 +37,20 @@ impl Format {
 /// Those of `out`.
 pub fn write(
     comparison: &Comparison,
-    format: Format,
+    format: PageFormat,
     part: Option<Part>,
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Json => {
+        PageFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &comparison.to_json())?;
             writeln!(out)
         }
-        Format::Csv => csv(comparison, part.unwrap_or(Part::Claims), out),
-        Format::Table | Format::Markdown => {
+        PageFormat::Csv => csv(comparison, part.unwrap_or(Part::Claims), out),
+        PageFormat::Table | PageFormat::Markdown => {
             let style = Style {
-                markdown: format == Format::Markdown,
+                markdown: format == PageFormat::Markdown,
                 width,
             };
             let parts = part.as_ref().map_or(Part::ALL, std::slice::from_ref);

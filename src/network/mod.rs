@@ -7,7 +7,7 @@
 //! graph → place (filter, rollup) → addressed → network
 //! ```
 //!
-//! Each step is a file of that name; [`made`] leads through them. [`build`] makes a network of what
+//! Each step is a file of that name; `made` leads through them. [`build`] makes a network of what
 //! it gives; [`weights`] leaves out what stands behind ties. [`measures`] reads a network that is
 //! made.
 

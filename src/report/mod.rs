@@ -12,5 +12,4 @@ pub use coalitions::{
 };
 pub use over_time::{OverTime, Series};
 pub use overview::{Coverage, Overview, digest};
-pub use page::PageFormat;
 pub use summary::{Contest, Pair, Summary};

@@ -1,63 +1,9 @@
 //! A page of headings, sentences and tables, as text and as Markdown.
 
-use crate::network::UnknownChoice;
 use crate::query::{escaped, visible};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use std::fmt;
 use std::io::{self, Write};
-use std::str::FromStr;
 use unicode_width::UnicodeWidthStr;
-
-/// The formats of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PageFormat {
-    /// Sentences and aligned tables for a terminal.
-    Table,
-    /// Markdown.
-    Markdown,
-    /// One table.
-    Csv,
-    /// Everything, in full precision.
-    Json,
-}
-
-impl PageFormat {
-    /// The name of each format, which is its file extension too.
-    pub const NAMES: &'static [&'static str] = &["table", "md", "csv", "json"];
-
-    /// Its name.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Markdown => "md",
-            Self::Csv => "csv",
-            Self::Json => "json",
-        }
-    }
-}
-
-impl fmt::Display for PageFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for PageFormat {
-    type Err = UnknownChoice;
-
-    fn from_str(word: &str) -> Result<Self, UnknownChoice> {
-        match word.to_ascii_lowercase().as_str() {
-            "table" | "txt" => Ok(Self::Table),
-            "md" | "markdown" => Ok(Self::Markdown),
-            "csv" => Ok(Self::Csv),
-            "json" => Ok(Self::Json),
-            _ => Err(UnknownChoice {
-                found: word.to_owned(),
-                choices: Self::NAMES,
-            }),
-        }
-    }
-}
 
 /// A part of a page.
 pub(super) enum Block {

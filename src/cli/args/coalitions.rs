@@ -3,7 +3,7 @@
 use super::filter::FilterArgs;
 use super::parse::{long_options, word_if, words};
 use crate::network::{Counting, Logic, NodeLevel, Normalization};
-use crate::report::PageFormat;
+use crate::page::PageFormat;
 use clap::Args;
 use serde::Deserialize;
 use std::path::PathBuf;

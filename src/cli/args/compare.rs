@@ -2,8 +2,9 @@
 
 use super::filter::FilterArgs;
 use super::parse::{long_options, one_or_many, word_if, words};
-use crate::compare::{By, Format, Part, Unit};
+use crate::compare::{By, Part, Unit};
 use crate::network::{Counting, NodeLevel};
+use crate::page::PageFormat;
 use clap::Args;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -34,9 +35,9 @@ pub struct CompareArgs {
 #[serde(default, rename_all = "kebab-case")]
 pub struct CompareSettings {
     /// Format [default: by the output's extension, else table]
-    #[arg(short, long, value_parser = words::<Format>(Format::NAMES))]
+    #[arg(short, long, value_parser = words::<PageFormat>(PageFormat::NAMES))]
     #[serde(deserialize_with = "word_if")]
-    pub format: Option<Format>,
+    pub format: Option<PageFormat>,
     /// Only this part: what was found, unanimity within groups, distances between pairs of groups,
     /// or claim by claim [default: all; in csv claims]
     #[arg(long, value_parser = words::<Part>(Part::NAMES))]

@@ -3,7 +3,6 @@
 mod claims;
 mod write;
 
-use super::PageFormat;
 use crate::graph::Graph;
 use crate::network::measures::{
     self, Bridge, Frustration, Measures, SignedTies, bridges, normalised,
@@ -11,6 +10,7 @@ use crate::network::measures::{
 use crate::network::{
     self, Network, NetworkError, NetworkKind, Node, Normalization, Options, Ties,
 };
+use crate::page::PageFormat;
 use serde::Serialize;
 use std::io::{self, Write};
 
