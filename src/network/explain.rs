@@ -126,7 +126,7 @@ pub fn explain(
     let [Some(one), Some(other)] = ids else {
         return Err(GraphError::Damaged("a term").into());
     };
-    let evidence = Evidence {
+    let mut evidence = Evidence {
         graph,
         kind,
         options: &options,
@@ -135,7 +135,9 @@ pub fn explain(
         placed,
         describer: Describer::new(graph, options.nodes),
         ends: [one, other],
+        of_ends: Vec::new(),
     };
+    evidence.of_ends = evidence.rows_of_ends();
     let turned = kind != NetworkKind::Addressed;
     let of_pair = |(ends, _): &&EndedTie| *ends == at || turned && *ends == [at[1], at[0]];
     let ties = made.ties.iter().filter(of_pair).map(|(_, tie)| {
@@ -203,6 +205,8 @@ struct Evidence<'a> {
     follow: Option<Follow>,
     describer: Describer<'a>,
     ends: [TermId; 2],
+    /// The statements of the ends that take a side, by position in `placed`, each with its end.
+    of_ends: Vec<(usize, usize)>,
 }
 
 /// A row that stands for a side of a group at one of the ends.
@@ -254,55 +258,57 @@ impl Evidence<'_> {
         }
     }
 
-    /// Every row of the ends that takes a side in the group.
+    /// The statements that can be behind a tie of the ends, whatever the claim.
+    fn rows_of_ends(&self) -> Vec<(usize, usize)> {
+        let ladder = Ladder::new(self.graph, self.options.nodes);
+        let to_second = |row: u32| {
+            let mut addressees = self.statements.addressees.of(row).iter();
+            addressees.any(|addressee| {
+                body(&ladder, self.options.nodes, *addressee) == Some(self.ends[1])
+            })
+        };
+        let end_of = |at: usize| {
+            let id = match self.kind {
+                NetworkKind::Claims => self.placed.claims[self.placed.claim[at] as usize],
+                _ => self.placed.nodes[self.placed.node[at] as usize],
+            };
+            let end = self.ends.iter().position(|end| *end == id)?;
+            let speaks =
+                self.kind != NetworkKind::Addressed || end == 0 && to_second(self.placed.rows[at]);
+            (speaks && self.placed.stance[at] != Stance::Neutral).then_some((at, end))
+        };
+        (0..self.placed.rows.len()).filter_map(end_of).collect()
+    }
+
+    /// Every statement of the ends that takes a side in the group.
     fn found(&self, group: TermId, act: Option<&str>) -> Vec<Found> {
         let mut found = Vec::new();
-        for at in 0..self.placed.rows.len() {
+        for &(at, end) in &self.of_ends {
             let row = self.placed.rows[at];
-            let node = self.placed.nodes[self.placed.node[at] as usize];
             let claim = self.placed.claims[self.placed.claim[at] as usize];
-            let opposing = match self.placed.stance[at] {
-                Stance::Neutral => continue,
-                stance => stance == Stance::Opposes,
+            let opposing = self.placed.stance[at] == Stance::Opposes;
+            let about = match self.kind {
+                NetworkKind::Claims => self.placed.nodes[self.placed.node[at] as usize],
+                NetworkKind::Addressed if self.act(row).as_deref() != act => continue,
+                _ => claim,
             };
-            let (end, about) = match self.kind {
-                NetworkKind::Claims if node != group => continue,
-                NetworkKind::Claims => (self.end(claim), group),
-                NetworkKind::Addressed if !self.addresses(row, act) => continue,
-                _ => (self.end(node), claim),
+            let side = match about == group {
+                true => Some((Vec::new(), opposing)),
+                false => self.chain(claim, opposing, group),
             };
-            let Some(end) = end else { continue };
-            if about == group {
-                found.push(Found {
-                    end,
-                    row,
-                    opposing,
-                    steps: Vec::new(),
-                });
-            } else if let Some((steps, opposing)) = self.chain(claim, opposing, group) {
-                found.push(Found {
-                    end,
-                    row,
-                    opposing,
-                    steps,
-                });
-            }
+            found.extend(side.map(|(steps, opposing)| Found {
+                end,
+                row,
+                opposing,
+                steps,
+            }));
         }
         found
     }
 
-    fn end(&self, id: TermId) -> Option<usize> {
-        self.ends.iter().position(|end| *end == id)
-    }
-
-    fn addresses(&self, row: u32, act: Option<&str>) -> bool {
-        let of_row = self.statements.act.value(row as usize);
-        let ladder = Ladder::new(self.graph, self.options.nodes);
-        let addressees = self.statements.addressees.of(row).iter();
-        of_row.and_then(|act| self.describer.code(act)).as_deref() == act
-            && addressees
-                .filter_map(|addressee| body(&ladder, self.options.nodes, *addressee))
-                .any(|to| to == self.ends[1])
+    fn act(&self, row: u32) -> Option<String> {
+        let act = self.statements.act.value(row as usize)?;
+        self.describer.code(act)
     }
 
     /// The steps from a side that was taken to a claim that it implies a side of.
@@ -336,11 +342,7 @@ impl Evidence<'_> {
             stance: stance(found.opposing),
             because: found.steps.iter().map(|step| self.reason(step)).collect(),
             date: text(statement, dm::STATED_ON),
-            act: self
-                .statements
-                .act
-                .value(row)
-                .and_then(|act| self.describer.code(act)),
+            act: self.act(found.row),
             paraphrase: text(statement, dm::PARAPHRASE),
             source: source.map(|source| self.named(source)),
             url: url.and_then(|url| Some(self.graph.iri(url)?.into_owned())),
