@@ -13,7 +13,7 @@ mod network_support;
 use demarche::graph::Graph;
 use demarche::network::{
     Compat, Counting, Logic, Network, NetworkKind, NodeLevel, Normalization, Options, Tie, TieKind,
-    Ties, build,
+    Ties, build, explain,
 };
 use network_support::Study;
 use network_support::oracle::{Choice, Oracle};
@@ -468,6 +468,42 @@ proptest! {
                 .map(|(key, weight)| (key.clone(), *weight)).collect();
             let network_kind = kind.as_str().parse().unwrap();
             close(&weights(&build(&study.graph(), network_kind, &options).unwrap()), &of_kind);
+        }
+    }
+
+    #[test]
+    fn what_explains_a_tie_is_what_it_counts(
+        study in studies(), kind in select(NetworkKind::ALL), implied in any::<bool>(),
+        net in any::<bool>(),
+    ) {
+        let logic = if implied { Logic::Implied } else { Logic::Direct };
+        let ties = if net { Ties::Net } else { Ties::Both };
+        let options = Options { logic, ties, ..Options::default() };
+        let graph = study.graph();
+        // Not all kinds can be implied, or net.
+        let Ok(network) = build(&graph, kind, &options) else { return Ok(()) };
+        for edge in network.graph.edge_references() {
+            let ends = [edge.source(), edge.target()].map(|end| network.graph[end].id.as_str());
+            let tie = edge.weight();
+            let explained = explain(&graph, kind, &options, ends).unwrap();
+            let found: Vec<_> = explained.ties.iter()
+                .filter(|found| found.kind == network.kind_of(tie)).collect();
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!(found[0].weight, tie.weight);
+            let groups: Vec<&str> = found[0].groups.iter().map(|group| group.about.id.as_str()).collect();
+            let listed: Vec<&str> = network.claims_of(tie).collect();
+            prop_assert_eq!(groups, listed);
+            let behind: BTreeSet<&str> = found[0].groups.iter()
+                .flat_map(|group| &group.statements).map(|said| said.statement.as_str()).collect();
+            // Where a claim and its contrary follow from one statement, it counts on both sides of a
+            // position: no study may have such claims, but background data can.
+            // And netted, it can count for agreement on one claim and disagreement on another.
+            let twice = implied && (tie.kind == TieKind::Both || net);
+            let counted = tie.statements as usize;
+            prop_assert!(behind.len() == counted || twice && behind.len() < counted);
+            let implied = found[0].groups.iter()
+                .filter(|group| group.statements.iter().any(|said| !said.because.is_empty()));
+            prop_assert!(implied.count() >= tie.implied as usize);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::addressed::body;
 use super::assemble::EndedTie;
+use super::explanation::{ExplainedTie, Explanation, Group, Named, Reason, Said};
 use super::filter::RowFilter;
 use super::follow::{Follow, Step, Why};
 use super::made::Made;
@@ -15,89 +16,6 @@ use crate::diagnostic::near;
 use crate::graph::{Graph, GraphError, Statements, TermId, local_name};
 use crate::model::Stance;
 use crate::vocab::{dcterms, dm};
-use serde::Serialize;
-
-/// The ties of a pair and the statements behind them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Explanation {
-    /// How the network was made.
-    pub network: String,
-    /// Both ends, in the order they were asked for.
-    pub ends: [Named; 2],
-    /// What groups of statements are about: "claim", or "node" where claims are tied.
-    pub by: &'static str,
-    /// Their ties, none where they are not tied.
-    pub ties: Vec<ExplainedTie>,
-}
-
-/// An identifier and a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Named {
-    /// The identifier in the study's table.
-    pub id: String,
-    /// The name for people.
-    pub label: String,
-}
-
-/// A tie and what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ExplainedTie {
-    /// What it means: "agreement", ..., or the act.
-    pub kind: String,
-    /// Its weight in the network.
-    pub weight: f64,
-    /// Its claims by identifier; of a tie of claims, the nodes that tie them.
-    pub groups: Vec<Group>,
-}
-
-/// The statements on one claim (or by one node, where claims are tied).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
-    /// The claim.
-    pub about: Named,
-    /// The statements, by end, then by date, those without one first.
-    pub statements: Vec<Said>,
-}
-
-/// A statement behind a tie.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Said {
-    /// Which end it belongs to: 0 or 1.
-    pub end: usize,
-    /// Its identifier.
-    pub statement: String,
-    /// Who spoke.
-    pub speaker: Named,
-    /// The stance on the claim that it counts for: "supports" or "opposes".
-    pub stance: &'static str,
-    /// Where that stance is implied: the stance that was taken, and each step to the claim.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub because: Vec<Reason>,
-    /// Its date as written.
-    pub date: Option<String>,
-    /// What the speaker did.
-    pub act: Option<String>,
-    /// Its text in the coder's words.
-    pub paraphrase: Option<String>,
-    /// Its source.
-    pub source: Option<Named>,
-    /// Where the source can be read.
-    pub url: Option<String>,
-    /// The place in the source.
-    pub locator: Option<String>,
-}
-
-/// A stance on the way from what was said to what it implies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Reason {
-    /// Why it follows from the one before: "entails", "contradicts", "is entailed by"; of the
-    /// first, "says".
-    pub why: &'static str,
-    /// The claim.
-    pub claim: Named,
-    /// The stance on it: "supports" or "opposes".
-    pub stance: &'static str,
-}
 
 /// Explains the ties of a pair of nodes, named by identifier or IRI. In a directed network the
 /// first is the speaker; in a two-mode network one of them is a claim.
@@ -249,6 +167,22 @@ impl Evidence<'_> {
         let sided = matches!(tie.kind, TieKind::Agreement | TieKind::Disagreement);
         if sided && self.options.ties == Ties::Both {
             found = meeting(found, tie.kind);
+        } else if sided && self.follow.is_some() {
+            // Netted, but by what is implied each end has one side of a claim, and so meets the other
+            // in one way.
+            let side = |end| {
+                found
+                    .iter()
+                    .find(|one| one.end == end)
+                    .map(|one| one.opposing)
+            };
+            let same = side(0) == side(1);
+            let kind = if same {
+                TieKind::Agreement
+            } else {
+                TieKind::Disagreement
+            };
+            found = meeting(found, kind);
         }
         let date = |row: u32| self.statements.earliest.value(row as usize);
         found.sort_by_key(|one| (one.end, date(one.row), one.row));
@@ -287,16 +221,17 @@ impl Evidence<'_> {
             let row = self.placed.rows[at];
             let claim = self.placed.claims[self.placed.claim[at] as usize];
             let opposing = self.placed.stance[at] == Stance::Opposes;
-            let about = match self.kind {
-                NetworkKind::Claims => self.placed.nodes[self.placed.node[at] as usize],
-                NetworkKind::Addressed if self.act(row).as_deref() != act => continue,
-                _ => claim,
+            let sides = match self.kind {
+                NetworkKind::Claims => {
+                    let node = self.placed.nodes[self.placed.node[at] as usize];
+                    own(node == group, opposing)
+                }
+                NetworkKind::Addressed => {
+                    own(claim == group && self.act(row).as_deref() == act, opposing)
+                }
+                _ => self.sides(claim, opposing, group),
             };
-            let side = match about == group {
-                true => Some((Vec::new(), opposing)),
-                false => self.chain(claim, opposing, group),
-            };
-            found.extend(side.map(|(steps, opposing)| Found {
+            found.extend(sides.into_iter().map(|(steps, opposing)| Found {
                 end,
                 row,
                 opposing,
@@ -311,19 +246,18 @@ impl Evidence<'_> {
         self.describer.code(act)
     }
 
-    /// The steps from a side that was taken to a claim that it implies a side of.
-    fn chain(&self, claim: TermId, opposing: bool, to: TermId) -> Option<(Vec<Step>, bool)> {
-        let follow = self.follow.as_ref()?;
+    /// The sides of a claim that a side which was taken stands for: itself, and those that it
+    /// implies, each with the steps to it.
+    fn sides(&self, claim: TermId, opposing: bool, of: TermId) -> Vec<(Vec<Step>, bool)> {
+        let Some(follow) = &self.follow else {
+            return own(claim == of, opposing);
+        };
         let all = follow.from(follow.side_of(claim, opposing.into()));
-        let mut at = all.iter().position(|step| follow.claim(step.side) == to)?;
-        let mut steps = vec![all[at]];
-        while at > 0 {
-            at = all[at].from as usize;
-            steps.push(all[at]);
-        }
-        steps.reverse();
-        let opposes = steps.last()?.side % 2 == 1;
-        Some((steps, opposes))
+        let sides = all.iter().enumerate();
+        let sides = sides.filter(|(_, step)| follow.claim(step.side) == of);
+        sides
+            .map(|(at, step)| (chain(all, at), step.side % 2 == 1))
+            .collect()
     }
 
     fn said(&self, found: &Found) -> Said {
@@ -372,6 +306,25 @@ impl Evidence<'_> {
             id: name,
         }
     }
+}
+
+/// The side that was taken, if it is wanted, with no steps to it.
+fn own(wanted: bool, opposing: bool) -> Vec<(Vec<Step>, bool)> {
+    wanted.then(|| (Vec::new(), opposing)).into_iter().collect()
+}
+
+/// The steps to one of all sides that follow; none to the one that was taken.
+fn chain(all: &[Step], mut at: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    while at > 0 {
+        steps.push(all[at]);
+        at = all[at].from as usize;
+    }
+    if !steps.is_empty() {
+        steps.push(all[0]);
+    }
+    steps.reverse();
+    steps
 }
 
 fn stance(opposing: bool) -> &'static str {

@@ -20,6 +20,7 @@ mod describe;
 mod dynamic;
 mod error;
 mod explain;
+mod explanation;
 mod filter;
 mod follow;
 mod heaviest;
@@ -42,7 +43,8 @@ mod windows;
 
 pub use dynamic::dynamic;
 pub use error::NetworkError;
-pub use explain::{ExplainedTie, Explanation, Group, Named, Reason, Said, explain};
+pub use explain::explain;
+pub use explanation::{ExplainedTie, Explanation, Group, Named, Reason, Said};
 pub use model::{Mode, Network, NetworkKind, Node, Spells, Summary, Tie, TieKind};
 pub(crate) use options::words;
 pub use options::{

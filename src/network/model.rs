@@ -179,7 +179,8 @@ pub struct Tie {
     pub claim_count: u32,
     /// Those of the claims on which the tie rests on a stance that is implied, not said.
     pub implied: u32,
-    /// Distinct statements behind it, of both ends.
+    /// Distinct statements behind it, of both ends. Where what is implied is netted, one can count
+    /// twice: for agreement on one claim, and for disagreement on another.
     pub statements: u32,
     /// First day that any of these statements can date from.
     pub first: Option<Day>,
