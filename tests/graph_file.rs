@@ -318,14 +318,14 @@ fn damage_that_no_checksum_shows_ends_nothing() {
 
 /// The file of [`small_graph`] as it stands in this version of the format. `UPDATE_EXPECT=1` writes it
 /// anew. Reading it sorts nothing, so that Miri, which would take hours to, can do it.
-const MADE_BEFORE: &[u8] = include_bytes!("graph_file/small.demarche");
+const MADE_BEFORE: &[u8] = include_bytes!("graph_file/small.graph");
 
 #[test]
 fn the_same_triples_make_the_file_they_made_before() {
     let bytes = bytes_of(&small_graph());
     if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/graph_file");
-        std::fs::write(format!("{folder}/small.demarche"), bytes).unwrap();
+        std::fs::write(format!("{folder}/small.graph"), bytes).unwrap();
     } else {
         assert!(
             bytes == MADE_BEFORE,
