@@ -6,12 +6,10 @@ use super::network::{options, size, write};
 use super::output::{is_stdout, write_to};
 use super::terminal::count;
 use crate::export::svg::timeline::{self, Timeline};
-use crate::export::{NetworkFormat, png};
+use crate::export::{self, NetworkFormat, png};
 use crate::graph::Graph;
 use crate::network::{self, Network, NetworkKind, Window};
 use crate::report::OverTime as Measured;
-use crate::sink::Compression;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What networks over time become.
@@ -107,7 +105,7 @@ pub(super) fn write_all(
             }
             let mut written = Vec::new();
             for (window, network) in networks {
-                let path = path_of(output, window);
+                let path = export::beside(output, &format!("-{}", window.first));
                 let files = write(network, format, &path, settings)?;
                 written.extend(files.into_iter().map(|file| (file, size(network))));
             }
@@ -164,23 +162,4 @@ fn picture(measured: &Measured, [title, description]: &[String; 2]) -> Timeline 
             })
             .collect(),
     }
-}
-
-/// `name-2013-01-01.gexf` for `name.gexf`.
-fn path_of(output: &Path, window: &Window) -> PathBuf {
-    let plain = Compression::of(output).1;
-    let mut name = plain.file_stem().unwrap_or_default().to_os_string();
-    name.push(format!("-{}", window.first));
-    let mut extend = |extension: Option<&std::ffi::OsStr>| {
-        if let Some(extension) = extension {
-            name.push(".");
-            name.push(extension);
-        }
-    };
-    extend(plain.extension());
-    if plain != output {
-        extend(output.extension());
-    }
-    let name: OsString = name;
-    output.with_file_name(name)
 }

@@ -270,24 +270,21 @@ pub fn write_to(
 /// The node file that goes with an edge file: `camps.nodes.csv` for `camps.csv`, and
 /// `camps.nodes.csv.gz` for `camps.csv.gz`.
 pub fn nodes_path(edges: &Path) -> PathBuf {
-    let plain = Compression::of(edges).1;
-    let name_of = |path: &Path| path.file_name().unwrap_or_default().to_os_string();
+    beside(edges, ".nodes")
+}
+
+/// A file beside another, `ending` set before all extensions: `camps-2013.gexf.gz` for
+/// `camps.gexf.gz` and `-2013`.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let plain = Compression::of(path).1;
     let mut name = plain.file_stem().unwrap_or_default().to_os_string();
-    name.push(".nodes");
-    let compressed = name_of(edges);
-    let extensions = [
-        plain.extension(),
-        if plain == edges {
-            None
-        } else {
-            Path::new(&compressed).extension()
-        },
-    ];
-    for extension in extensions.into_iter().flatten() {
+    name.push(ending);
+    let packed = (plain != path).then(|| path.extension()).flatten();
+    for extension in plain.extension().into_iter().chain(packed) {
         name.push(".");
         name.push(extension);
     }
-    edges.with_file_name(name)
+    path.with_file_name(name)
 }
 
 /// Writes the first file aside, then all others the same way, and only then puts them in place,

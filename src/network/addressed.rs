@@ -12,7 +12,7 @@ use super::model::{Node, Tie, TieKind};
 use super::nodes::{Describer, Tally};
 use super::options::{NodeLevel, Options};
 use super::place::Placed;
-use super::project::{Keep, keep_strongest};
+use super::project::keep_strongest;
 use super::rollup::Ladder;
 use crate::graph::{Graph, GraphError, Statements, TermId};
 use crate::model::Stance;
@@ -72,7 +72,7 @@ pub(super) fn addressed(
     }
     let counted = activity.iter().sum();
     ties.retain(|(_, tie)| tie.weight >= options.min_weight);
-    if let Some(top) = Keep::of(options).top {
+    if let Some(top) = options.top {
         ties = keep_strongest(ties, top);
     }
     let tallies = Tally::all(

@@ -58,7 +58,7 @@ pub(super) fn ties(
     signed: Option<Vec<Link>>,
 ) -> Vec<EndedTie> {
     let lookup = Lookup::new(counts, &claims.ranks, options.list_claims, wanted);
-    let links = match signed.and_then(|links| of_kind(links, wanted)) {
+    let links = match signed.and_then(|links| of_kind(links, wanted, |link| link.kind)) {
         Some(links) => links,
         None => links(counts, wanted, options),
     };
@@ -79,14 +79,18 @@ pub(super) fn ties(
 
 /// Those that are wanted of ties of agreement and disagreement, which are pruned apart: each is
 /// what it would be alone. Nothing where these two together make one tie.
-fn of_kind(mut links: Vec<Link>, wanted: Wanted) -> Option<Vec<Link>> {
+pub(super) fn of_kind<T>(
+    mut ties: Vec<T>,
+    wanted: Wanted,
+    kind: impl Fn(&T) -> TieKind,
+) -> Option<Vec<T>> {
     match wanted {
-        Wanted::Agreement => links.retain(|link| link.kind == TieKind::Agreement),
-        Wanted::Disagreement => links.retain(|link| link.kind == TieKind::Disagreement),
+        Wanted::Agreement => ties.retain(|tie| kind(tie) == TieKind::Agreement),
+        Wanted::Disagreement => ties.retain(|tie| kind(tie) == TieKind::Disagreement),
         Wanted::Both => {}
         Wanted::Net | Wanted::Shared => return None,
     }
-    Some(links)
+    Some(ties)
 }
 
 /// Which one-mode ties a network has; `None` where it is two-mode.

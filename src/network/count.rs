@@ -48,12 +48,7 @@ impl Counts {
     /// and count nothing.
     pub(super) fn of(placed: &Placed, statements: &Statements<'_>, options: &Options) -> Self {
         let marks = marks(placed, statements, options);
-        Self::of_marks(
-            placed.nodes.clone(),
-            placed.claims.clone(),
-            &marks,
-            Side::of,
-        )
+        Self::of_marks(placed, &marks)
     }
 
     /// The same where a repetition is found whatever its stance: what opposes counts only on
@@ -64,12 +59,7 @@ impl Counts {
         options: &Options,
     ) -> Self {
         let marks = marks(placed, statements, options);
-        let mut counts = Self::of_marks(
-            placed.nodes.clone(),
-            placed.claims.clone(),
-            &marks,
-            Side::of,
-        );
+        let mut counts = Self::of_marks(placed, &marks);
         let of_cells = marks.chunk_by(|one, other| one.place() == other.place());
         for (cell, marks) in counts.cells.iter_mut().zip(of_cells) {
             let both: FxHashSet<u32> = marks.iter().map(|mark| mark.occasion).collect();
@@ -78,24 +68,20 @@ impl Counts {
         counts
     }
 
-    /// Counts of marks that are sorted by node, claim, side and occasion.
-    pub(super) fn of_marks(
-        nodes: Vec<TermId>,
-        claims: Vec<TermId>,
-        marks: &[Mark],
-        side: impl Fn(&[Mark]) -> Side,
-    ) -> Self {
+    /// Counts of marks that are sorted by node, claim, side and occasion, between the nodes and claims
+    /// of these statements.
+    pub(super) fn of_marks(placed: &Placed, marks: &[Mark]) -> Self {
         let mut counts = Self {
-            starts: Vec::with_capacity(nodes.len() + 1),
-            nodes,
-            claims,
+            starts: Vec::with_capacity(placed.nodes.len() + 1),
+            nodes: placed.nodes.clone(),
+            claims: placed.claims.clone(),
             cells: Vec::new(),
         };
-        counts.fill(marks, side);
+        counts.fill(marks);
         counts
     }
 
-    fn fill(&mut self, marks: &[Mark], side: impl Fn(&[Mark]) -> Side) {
+    fn fill(&mut self, marks: &[Mark]) {
         for of_cell in marks.chunk_by(|one, other| one.place() == other.place()) {
             let (node, claim) = of_cell[0].place();
             while self.starts.len() <= node as usize {
@@ -105,8 +91,8 @@ impl Counts {
             let (supports, opposes) = of_cell.split_at(opposing);
             self.cells.push(Cell {
                 claim,
-                supports: side(supports),
-                opposes: side(opposes),
+                supports: Side::of(supports),
+                opposes: Side::of(opposes),
             });
         }
         self.starts.resize(self.nodes.len() + 1, self.cells.len());
@@ -195,7 +181,7 @@ impl Side {
     }
 
     /// Marks of one node, claim and stance, sorted by occasion.
-    pub(super) fn of(marks: &[Mark]) -> Self {
+    fn of(marks: &[Mark]) -> Self {
         let occasions = marks.chunk_by(|one, other| one.occasion == other.occasion);
         Self {
             count: occasions.count() as u32,

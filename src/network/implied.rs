@@ -11,16 +11,15 @@
 //! meeting: one dispute is not counted once for every contrary.
 
 use super::assemble::EndedTie;
-use super::count::{Cell, Counts, Mark, Side, marks, sort};
+use super::count::{Cell, Counts, Mark, Side, sort};
 use super::days::Days;
 use super::follow::Follow;
 use super::heaviest::Heaviest;
 use super::model::{Tie, TieKind};
 use super::normalize::{Met, Normalizer};
-use super::options::Options;
+use super::options::{Counting, Options};
 use super::place::Placed;
-use super::project::{Keep, Wanted, keep_strongest};
-use crate::graph::Statements;
+use super::project::{Wanted, keep_strongest};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
@@ -37,16 +36,15 @@ pub(super) struct Closed {
 
 impl Closed {
     /// Counts statements on all claims that they take a side on. The claims of `placed` have to be
-    /// all of these: see [`widen`].
+    /// all of these: see [`widen`]. `said` are the counts of the same marks as they are.
     pub(super) fn of(
         placed: &Placed,
-        statements: &Statements<'_>,
-        options: &Options,
+        (marks, said): (&[Mark], &Counts),
+        counting: Counting,
         follow: &Follow,
     ) -> Self {
-        let said = marks(placed, statements, options);
-        let mut all = Vec::with_capacity(said.len());
-        for mark in &said {
+        let mut all = Vec::with_capacity(marks.len());
+        for mark in marks {
             let side = follow.side_of(placed.claims[(mark.side / 2) as usize], mark.side % 2);
             let followed = follow.from(side).iter().filter_map(|step| {
                 let claim = placed.claims.binary_search(&follow.claim(step.side)).ok()?;
@@ -56,17 +54,15 @@ impl Closed {
             });
             all.extend(followed);
         }
-        sort(&mut all, options.count);
-        let counts =
-            |marks| Counts::of_marks(placed.nodes.clone(), placed.claims.clone(), marks, Side::of);
+        sort(&mut all, counting);
         let families = placed.claims.iter().map(|claim| follow.family(*claim));
         let mut closed = Self {
-            counts: counts(&all),
+            counts: Counts::of_marks(placed, &all),
             direct: Vec::new(),
             starts: vec![0],
             families: families.collect(),
         };
-        closed.fill(&counts(&said));
+        closed.fill(said);
         closed
     }
 
@@ -211,7 +207,7 @@ pub(super) fn ties(
         .map(|stances| pairs.of_node(stances))
         .collect();
     let ties = ties.into_iter().flatten().collect();
-    match Keep::of(options).top {
+    match options.top {
         Some(top) => keep_strongest(ties, top),
         None => ties,
     }

@@ -2,7 +2,7 @@
 
 use super::addressed::{Addressed, addressed};
 use super::assemble::{self, ClaimIds, EndedTie};
-use super::count::Counts;
+use super::count::{Counts, marks};
 use super::follow::Follow;
 use super::implied::{self, Closed};
 use super::model::{NetworkKind, Node};
@@ -78,18 +78,22 @@ impl Made {
     ) -> Result<Self, GraphError> {
         let follow = Follow::of(graph, &placed.claims);
         implied::widen(&mut placed, &follow);
-        let said = Counts::of(&placed, statements, options);
-        let closed = Closed::of(&placed, statements, options, &follow);
+        let marks = marks(&placed, statements, options);
+        let said = Counts::of_marks(&placed, &marks);
+        let closed = Closed::of(&placed, (&marks, &said), options.count, &follow);
         let level = (kind, options.nodes);
         let mut nodes = assemble::nodes(graph, statements, &placed, &said, level)?;
         let claims = ClaimIds::of(graph, &said.claims)?;
-        if is_read {
-            let both = implied::ties(&closed, &said, &claims.ranks, Wanted::Both, options);
+        let ties_of = |wanted| implied::ties(&closed, &said, &claims.ranks, wanted, options);
+        let both = is_read.then(|| ties_of(Wanted::Both));
+        if let Some(both) = &both {
             let links: Vec<Link> = both.iter().map(Link::of).collect();
             reading::read(&mut nodes, said.node_count(), &links, options);
         }
         let ties = match assemble::wanted(kind, options.ties) {
-            Some(wanted) => implied::ties(&closed, &said, &claims.ranks, wanted, options),
+            Some(wanted) => both
+                .and_then(|both| assemble::of_kind(both, wanted, |(_, tie)| tie.kind))
+                .unwrap_or_else(|| ties_of(wanted)),
             None => two_mode(&closed.counts, Some(&closed), &claims, options),
         };
         Ok(Self {

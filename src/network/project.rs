@@ -244,11 +244,16 @@ impl Projection<'_> {
 
 /// The strongest of a node's ties, among equals those to the first of the other nodes.
 fn strongest(links: &mut [Link], top: u32, node: u32) -> &[Link] {
-    let other = |link: &Link| link.ends[usize::from(link.ends[0] == node)];
-    select(links, top as usize, |one, two| {
+    select(links, top as usize, by_strength(node))
+}
+
+/// The order of a node's ties: the strongest first, of equals those to the first of the others.
+fn by_strength(node: u32) -> impl Fn(&Link, &Link) -> Ordering {
+    let other = move |link: &Link| link.ends[usize::from(link.ends[0] == node)];
+    move |one, two| {
         let by_weight = two.weight.total_cmp(&one.weight);
         by_weight.then(other(one).cmp(&other(two)))
-    })
+    }
 }
 
 /// Of ties that are made already, those among so many strongest of one of their ends, agreement
@@ -263,11 +268,8 @@ pub(super) fn keep_strongest(ties: Vec<EndedTie>, top: u32) -> Vec<EndedTie> {
     }
     let mut kept = vec![false; ties.len()];
     for ((end, _), mut links) in by_end {
-        let other = |link: &Link| link.ends[usize::from(link.ends[0] == end)];
-        links.sort_by(|(one, _), (two, _)| {
-            let by_weight = two.weight.total_cmp(&one.weight);
-            by_weight.then(other(one).cmp(&other(two)))
-        });
+        let order = by_strength(end);
+        links.sort_by(|(one, _), (two, _)| order(one, two));
         for (_, at) in links.iter().take(top as usize) {
             kept[*at] = true;
         }
