@@ -13,6 +13,7 @@
 //! 6  compare/     groups of voices side by side: unanimity, differences, tests
 //! 5  page         formats of pages that tell what was found
 //! 5  export/      gexf, graphml, csv, matrix, svg: a network as a file others open
+//! 5  validate/    SHACL shapes, checked by SPARQL
 //! 4  compile      studies and RDF files → one graph
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
 //! 4  network/     statements → counts → projection → petgraph; coalitions, measures
@@ -67,4 +68,5 @@ pub mod report;
 pub mod sink;
 pub mod study;
 pub mod synthetic;
+pub mod validate;
 pub mod vocab;
