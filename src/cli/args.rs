@@ -5,11 +5,13 @@ mod compare;
 mod filter;
 mod network;
 mod parse;
+mod validate;
 
 pub use coalitions::{CoalitionsArgs, CoalitionsSettings};
 pub use compare::{CompareArgs, CompareSettings};
 pub use filter::FilterArgs;
 pub use network::{NetworkArgs, NetworkSettings};
+pub use validate::{FORMATS as VALIDATE_FORMATS, ValidateArgs};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -81,6 +83,8 @@ pub enum Command {
     Coalitions(Box<CoalitionsArgs>),
     /// Compare groups of voices: how far each is of one mind, and where they part
     Compare(Box<CompareArgs>),
+    /// Hold a graph against SHACL shapes
+    Validate(ValidateArgs),
     /// Write all triples as RDF
     Export(ExportArgs),
     /// Say what is in a graph: counts, coverage, digest

@@ -7,6 +7,7 @@ use crate::export::ExportError;
 use crate::graph::GraphError;
 use crate::network::NetworkError;
 use crate::query::{QueryError, QueryErrorKind};
+use crate::validate::ShapesError;
 use std::io;
 use std::process::ExitCode;
 
@@ -33,11 +34,8 @@ pub(super) fn report(error: &anyhow::Error, terminal: &Terminal) -> ExitCode {
     if error.chain().any(is_broken_pipe) {
         return ExitCode::SUCCESS;
     }
-    if let Some(problem) = error
-        .chain()
-        .find_map(|cause| syntax_problem(cause.downcast_ref()?))
-    {
-        terminal.report(&Problems::from(problem));
+    if let Some(problems) = error.chain().find_map(problems_of) {
+        terminal.report(&problems);
         return ExitCode::from(exit_code(error));
     }
     terminal.complain(&one_line(error));
@@ -45,6 +43,14 @@ pub(super) fn report(error: &anyhow::Error, terminal: &Terminal) -> ExitCode {
         terminal.hint(&hint);
     }
     ExitCode::from(exit_code(error))
+}
+
+/// What is wrong with a user's own text, at its places.
+fn problems_of(cause: &(dyn std::error::Error + 'static)) -> Option<Problems> {
+    match cause.downcast_ref::<ShapesError>() {
+        Some(ShapesError(problems)) => Some(problems.clone()),
+        None => syntax_problem(cause.downcast_ref()?).map(Problems::from),
+    }
 }
 
 /// A query that is no SPARQL is drawn at its place in the user's own text.
@@ -105,15 +111,18 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         });
         // Those of the networks behind a comparison come as themselves.
         let of_comparison = cause.is::<CompareError>();
-        of_network || of_query || of_comparison || cause.is::<Usage>()
+        let of_shapes = cause.downcast_ref();
+        let of_shapes = of_shapes.is_some_and(|ShapesError(problems)| !problems.has_io_errors());
+        of_network || of_shapes || of_query || of_comparison || cause.is::<Usage>()
     };
     if error.chain().any(is_usage) {
         2
-    } else if error
-        .chain()
-        .filter_map(io_error)
-        // Data that a format cannot hold is no failure of input or output.
-        .any(|error| error.kind() != io::ErrorKind::InvalidData)
+    } else if error.chain().any(|cause| cause.is::<ShapesError>())
+        || error
+            .chain()
+            .filter_map(io_error)
+            // Data that a format cannot hold is no failure of input or output.
+            .any(|error| error.kind() != io::ErrorKind::InvalidData)
     {
         3
     } else {

@@ -22,6 +22,7 @@ mod query;
 mod run;
 mod synthesize;
 mod terminal;
+mod validate;
 mod watchdog;
 
 use args::{Cli, Command};
@@ -75,6 +76,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Query(args) => query::run(&args, terminal),
         Command::Queries(args) => queries::run(&args, terminal),
         Command::Run(args) => run::run(&args, terminal),
+        Command::Validate(args) => validate::run(&args, terminal),
         Command::Synthesize(args) => synthesize::run(&args, terminal),
     }
 }
