@@ -44,12 +44,9 @@ pub(super) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Ou
     write_to(output, |out| {
         write(&report, &places, format, (&graph, terminal), out)
     })?;
-    let mut ignored = Problems::new();
-    report
-        .ignored()
-        .iter()
-        .for_each(|problem| ignored.push(problem.clone()));
-    terminal.report(&ignored);
+    if !matches!(format, Format::Text) {
+        report_ignored(&report, terminal);
+    }
     if shapes.with_targets() == 0 {
         terminal.say("no shape has a target, so there was nothing to hold against any");
     }
@@ -124,8 +121,8 @@ fn write(
     }
 }
 
-/// Each result as `check` draws a problem. Warnings are left out when quiet, notes shown always:
-/// the shapes were asked for.
+/// Each result as `check` draws a problem. All are shown, notes too: they were asked
+/// for by the shapes.
 fn text(
     report: &Report,
     places: &[Option<Problem>],
@@ -143,7 +140,19 @@ fn text(
         };
         out.write_all(render(&problem, terminal.colours_stdout()).as_bytes())?;
     }
-    Ok(())
+    report.ignored().iter().try_for_each(|problem| {
+        out.write_all(render(problem, terminal.colours_stdout()).as_bytes())
+    })
+}
+
+/// What was passed over, for reports that have no room for it.
+fn report_ignored(report: &Report, terminal: &Terminal) {
+    let mut ignored = Problems::new();
+    report
+        .ignored()
+        .iter()
+        .for_each(|problem| ignored.push(problem.clone()));
+    terminal.report(&ignored);
 }
 
 /// A result as a problem.

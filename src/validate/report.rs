@@ -31,9 +31,9 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether nothing was found. As SHACL defines it (3.4), results of any severity count.
+    /// Whether nothing was found. As SHACL defines it (3.6.1.1), results of any severity count.
     pub fn conforms(&self) -> bool {
-        self.findings.is_empty()
+        self.findings.is_empty() && self.omitted == 0
     }
 
     /// The results, by focus node, path, component and value.

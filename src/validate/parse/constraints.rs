@@ -34,7 +34,6 @@ impl Reader<'_> {
                     place,
                     format!("sh:{local} is for property shapes; {node} has no sh:path"),
                 );
-                return Vec::new();
             }
         }
         let mut constraints = self.of_values(node, property);
