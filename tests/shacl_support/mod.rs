@@ -1,5 +1,7 @@
 //! Cases for `demarche validate`: graphs, damages to them, and results as lines.
 
+#![allow(dead_code, reason = "each test uses a part")]
+
 use demarche::compile::compile;
 use demarche::graph::Graph;
 use demarche::validate::{Report, Shapes};
