@@ -14,6 +14,7 @@
 //! 5  page         formats of pages that tell what was found
 //! 5  export/      gexf, graphml, csv, matrix, svg: a network as a file others open
 //! 4  compile      studies and RDF files → one graph
+//! 4  fetch/       a graph of another endpoint → one graph here
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
 //! 4  network/     statements → counts → projection → petgraph; coalitions, measures
 //! 3  graph/       the graph file: build, open, look up, SPARQL over it
@@ -58,6 +59,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod endpoint;
 pub mod export;
+pub mod fetch;
 pub mod graph;
 pub mod http;
 pub mod meter;

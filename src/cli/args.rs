@@ -3,13 +3,16 @@
 mod coalitions;
 mod compare;
 mod filter;
+mod graph;
 mod network;
 mod parse;
 
 pub use coalitions::{CoalitionsArgs, CoalitionsSettings};
 pub use compare::{CompareArgs, CompareSettings};
 pub use filter::FilterArgs;
+pub use graph::{ConnectionArgs, GraphArgs};
 pub use network::{NetworkArgs, NetworkSettings};
+pub(in crate::cli) use parse::duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -147,9 +150,9 @@ pub struct RunArgs {
 /// `query`
 #[derive(Debug, Args)]
 pub struct QueryArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// Name of a saved query (see `demarche queries`), or a file with a query; `-` is stdin
     #[arg(
         value_name = "NAME|FILE",
@@ -197,9 +200,9 @@ pub struct QueriesArgs {
 /// `export`
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// File to write, its format by its extension: .ttl .nt .nq .trig .rdf .jsonld, and .gz or
     /// .zst on top; `-` is stdout
     #[arg(short, long, value_name = "FILE")]
@@ -212,9 +215,9 @@ pub struct ExportArgs {
 /// `info`
 #[derive(Debug, Args)]
 pub struct InfoArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,

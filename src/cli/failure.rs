@@ -3,8 +3,11 @@
 use super::terminal::Terminal;
 use crate::compare::CompareError;
 use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems};
+use crate::endpoint::EndpointError;
 use crate::export::ExportError;
+use crate::fetch::FetchError;
 use crate::graph::GraphError;
+use crate::http::HttpError;
 use crate::network::NetworkError;
 use crate::query::{QueryError, QueryErrorKind};
 use std::io;
@@ -95,6 +98,11 @@ fn one_line(error: &anyhow::Error) -> String {
     line.replace('\n', " ")
 }
 
+/// Another server, or the way to it.
+fn is_remote(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.is::<HttpError>() || cause.is::<EndpointError>() || cause.is::<FetchError>()
+}
+
 fn exit_code(error: &anyhow::Error) -> u8 {
     let is_usage = |cause: &(dyn std::error::Error + 'static)| {
         // What a network is asked to be comes from the command line; only the graph is data.
@@ -109,6 +117,8 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     };
     if error.chain().any(is_usage) {
         2
+    } else if error.chain().any(is_remote) {
+        3
     } else if error
         .chain()
         .filter_map(io_error)
@@ -130,6 +140,12 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         } else if let Some(error) = cause.downcast_ref::<CompareError>() {
             error.hint()
         } else if let Some(error) = cause.downcast_ref::<QueryError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<FetchError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<EndpointError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<HttpError>() {
             error.hint()
         } else {
             graph_hint(cause.downcast_ref()?).map(str::to_owned)

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod coalitions;
 mod compare;
+mod connect;
 mod explain;
 mod export;
 mod failure;

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, explain, over_time, watchdog};
 use crate::export::{self, ExportError, NetworkFormat};
+use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::model::Day;
 use crate::network::measures::BETWEENNESS_UP_TO;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Out
     let settings = &args.settings;
     let format = format_of(settings, output)?;
     watchdog::start(args.timeout.as_deref())?;
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Coded, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };
@@ -61,7 +62,7 @@ fn explain_pair(
     terminal: &Terminal,
 ) -> anyhow::Result<Outcome> {
     watchdog::start(args.timeout.as_deref())?;
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };

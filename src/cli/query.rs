@@ -5,6 +5,7 @@ use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
+use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::query::{Catalogue, Prepared, QueryError, QueryForm, ResultFormat, parse_pair};
 use anyhow::Context;
@@ -13,7 +14,7 @@ use std::path::Path;
 
 pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     watchdog::start(args.timeout.as_deref())?;
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };

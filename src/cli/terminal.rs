@@ -33,6 +33,10 @@ impl Terminal {
         }
     }
 
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     pub(super) fn is_verbose(&self) -> bool {
         self.verbose
     }

@@ -43,6 +43,11 @@ impl Endpoint {
         &self.address
     }
 
+    /// The graph of it that is asked; its default graph if none.
+    pub fn graph(&self) -> Option<&NamedNode> {
+        self.graph.as_ref()
+    }
+
     /// The client that speaks to it.
     pub fn client(&self) -> &Client {
         &self.client

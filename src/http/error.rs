@@ -186,6 +186,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_would_fail_again_is_not_tried_again() {
+        let error = |status| HttpError::Status {
+            status,
+            address: Address::parse("http://a/").unwrap(),
+            has_credentials: false,
+            retry_after: None,
+            said: String::new(),
+        };
+        for status in [400, 401, 403, 404, 413, 415, 501, 505] {
+            assert!(!error(status).may_pass(), "{status}");
+        }
+        for status in [429, 500, 502, 503, 504] {
+            assert!(error(status).may_pass(), "{status}");
+        }
+    }
+
+    #[test]
     fn pages_for_people_become_a_line() {
         let page = "<html><title>Error 404</title>\n<body>Not&nbsp;here</body></html>";
         let words: Vec<String> = without_tags(page)

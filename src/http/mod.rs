@@ -118,12 +118,15 @@ impl Response {
     }
 }
 
+/// Whoever is told of waits.
+type Watcher = Box<dyn Fn(&Wait) + Send + Sync>;
+
 /// Speaks to the servers of one origin.
 pub struct Client {
     agent: ureq::Agent,
     authorization: Option<http::HeaderValue>,
     settings: Settings,
-    on_wait: Option<Box<dyn Fn(&Wait) + Send + Sync>>,
+    on_wait: Option<Watcher>,
 }
 
 impl Client {
@@ -179,20 +182,17 @@ impl Client {
         &self.settings
     }
 
-    /// Tells whoever watches, and waits before the try after this one; the error, where that was
-    /// the last.
-    ///
-    /// # Errors
-    /// The error given, if it would be the same the next time, or there is no next time.
-    pub fn wait_after(&self, error: HttpError, tried: u32) -> Result<(), HttpError> {
-        let Some(wait) = Wait::after(&error, tried, &self.settings) else {
-            return Err(error);
+    /// Tells whoever watches, and waits before another try; `false` at once where that was the last.
+    /// `tried` counts from 1.
+    pub fn pause(&self, why: String, asked: Option<Duration>, tried: u32) -> bool {
+        let Some(wait) = Wait::after(why, asked, tried, &self.settings) else {
+            return false;
         };
         if let Some(tell) = &self.on_wait {
             tell(&wait);
         }
         std::thread::sleep(wait.how_long);
-        Ok(())
+        true
     }
 
     /// Sends a request until it is answered, as often as the settings say.
@@ -203,10 +203,14 @@ impl Client {
         let mut tried = 1;
         loop {
             match self.try_once(request) {
-                Ok(response) => return Ok(response),
-                Err(error) => self.wait_after(error, tried)?,
+                Err(error)
+                    if error.may_pass()
+                        && self.pause(error.to_string(), error.retry_after(), tried) =>
+                {
+                    tried += 1;
+                }
+                done => return done,
             }
-            tried += 1;
         }
     }
 

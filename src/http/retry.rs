@@ -1,7 +1,6 @@
 //! When to try again, and after how long.
 
 use super::Settings;
-use super::error::HttpError;
 use std::time::{Duration, SystemTime};
 
 /// No wait is longer, whatever a server asks for.
@@ -21,22 +20,29 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// The wait after a failed try, if it makes sense to try again.
-    pub(super) fn after(error: &HttpError, tried: u32, settings: &Settings) -> Option<Self> {
-        if tried >= settings.tries || !error.may_pass() {
+    /// The wait after so many tries, if there is another one. `asked` is how long the server asks to
+    /// wait.
+    pub(super) fn after(
+        why: String,
+        asked: Option<Duration>,
+        tried: u32,
+        settings: &Settings,
+    ) -> Option<Self> {
+        if tried >= settings.tries {
             return None;
         }
-        let doubled = 1_u32
-            .checked_shl(tried.saturating_sub(1))
-            .unwrap_or(u32::MAX);
-        let own = settings.first_wait.saturating_mul(doubled).min(LONGEST);
+        let doubled = 1_u32.checked_shl(tried.saturating_sub(1));
+        let own = settings
+            .first_wait
+            .saturating_mul(doubled.unwrap_or(u32::MAX))
+            .min(LONGEST);
         // Clients that failed together shall not come back together.
-        let how_long = match error.retry_after() {
+        let how_long = match asked {
             Some(asked) => asked.min(LONGEST).max(own / 2),
             None => own.mul_f64(0.75 + 0.5 * chance()),
         };
         Some(Self {
-            why: error.to_string(),
+            why,
             how_long,
             tried,
             tries: settings.tries,
@@ -52,17 +58,11 @@ fn chance() -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Address;
     use super::*;
 
-    fn status(status: u16, retry_after: Option<u64>) -> HttpError {
-        HttpError::Status {
-            status,
-            address: Address::parse("http://a/").unwrap(),
-            has_credentials: false,
-            retry_after: retry_after.map(Duration::from_secs),
-            said: String::new(),
-        }
+    fn wait(asked: Option<u64>, tried: u32) -> Option<Wait> {
+        let asked = asked.map(Duration::from_secs);
+        Wait::after("busy".to_owned(), asked, tried, &Settings::default())
     }
 
     #[test]
@@ -70,42 +70,21 @@ mod tests {
         let settings = Settings::default();
         let mut last = Duration::ZERO;
         for tried in 1..settings.tries {
-            let wait = Wait::after(&status(503, None), tried, &settings).unwrap();
+            let how_long = wait(None, tried).unwrap().how_long;
             let middle = settings.first_wait * 2_u32.pow(tried - 1);
-            assert!(wait.how_long >= middle.mul_f64(0.75), "{wait:?}");
-            assert!(wait.how_long <= middle.mul_f64(1.25), "{wait:?}");
-            assert!(wait.how_long > last);
-            last = wait.how_long;
+            assert!(how_long >= middle.mul_f64(0.75), "{how_long:?}");
+            assert!(how_long <= middle.mul_f64(1.25), "{how_long:?}");
+            assert!(how_long > last);
+            last = how_long;
         }
-        assert!(Wait::after(&status(503, None), settings.tries, &settings).is_none());
+        assert!(wait(None, settings.tries).is_none());
     }
 
     #[test]
     fn what_the_server_asks_for_is_kept_within_bounds() {
-        let settings = Settings::default();
-        let wait = |seconds| {
-            let wait = Wait::after(&status(429, Some(seconds)), 1, &settings).unwrap();
-            wait.how_long
-        };
-        assert_eq!(wait(3), Duration::from_secs(3));
-        assert_eq!(wait(86_400), LONGEST);
-        assert!(wait(0) >= settings.first_wait / 2);
-    }
-
-    #[test]
-    fn what_would_fail_again_is_not_tried_again() {
-        let settings = Settings::default();
-        for code in [400, 401, 403, 404, 413, 415, 501, 505] {
-            assert!(
-                Wait::after(&status(code, None), 1, &settings).is_none(),
-                "{code}"
-            );
-        }
-        for code in [429, 500, 502, 503, 504] {
-            assert!(
-                Wait::after(&status(code, None), 1, &settings).is_some(),
-                "{code}"
-            );
-        }
+        assert_eq!(wait(Some(3), 1).unwrap().how_long, Duration::from_secs(3));
+        assert_eq!(wait(Some(86_400), 1).unwrap().how_long, LONGEST);
+        let least = Settings::default().first_wait / 2;
+        assert!(wait(Some(0), 1).unwrap().how_long >= least);
     }
 }

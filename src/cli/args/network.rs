@@ -1,6 +1,7 @@
 //! `demarche network`.
 
 use super::filter::FilterArgs;
+use super::graph::GraphArgs;
 use super::parse::{long_options, word, word_if, words};
 use crate::export::{ColorBy, NetworkFormat};
 use crate::network::{
@@ -13,9 +14,9 @@ use std::path::PathBuf;
 /// `network`
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// What is tied: actors that agree, that disagree, both (signed), that speak of the same
     /// (shared); actors and claims (positions); claims; speakers and whom they address (addressed)
     #[arg(value_name = "KIND", value_parser = words::<NetworkKind>(NetworkKind::NAMES))]
