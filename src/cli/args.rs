@@ -179,6 +179,9 @@ pub struct QueryArgs {
     /// Give up after this long, with exit code 124: 30s, 2m, 500ms
     #[arg(long, value_name = "DURATION")]
     pub timeout: Option<String>,
+    /// Read an endpoint's triples and answer here, in place of having it answer
+    #[arg(long, help_heading = "Options for SPARQL endpoints")]
+    pub fetch: bool,
     /// Print the query as it is run, parameters bound, in place of running it
     #[arg(long)]
     pub show: bool,

@@ -100,7 +100,16 @@ fn one_line(error: &anyhow::Error) -> String {
 
 /// Another server, or the way to it.
 fn is_remote(cause: &(dyn std::error::Error + 'static)) -> bool {
-    cause.is::<HttpError>() || cause.is::<EndpointError>() || cause.is::<FetchError>()
+    let of_query = cause.downcast_ref::<QueryError>();
+    of_query.is_some_and(|error| error.kind() == QueryErrorKind::Remote)
+        || cause.is::<HttpError>()
+        || cause.is::<EndpointError>()
+        || cause.is::<FetchError>()
+}
+
+/// Data that a format cannot hold is no failure of input or output.
+fn is_failure(error: &io::Error) -> bool {
+    error.kind() != io::ErrorKind::InvalidData
 }
 
 fn exit_code(error: &anyhow::Error) -> u8 {
@@ -117,14 +126,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     };
     if error.chain().any(is_usage) {
         2
-    } else if error.chain().any(is_remote) {
-        3
-    } else if error
-        .chain()
-        .filter_map(io_error)
-        // Data that a format cannot hold is no failure of input or output.
-        .any(|error| error.kind() != io::ErrorKind::InvalidData)
-    {
+    } else if error.chain().any(is_remote) || error.chain().filter_map(io_error).any(is_failure) {
         3
     } else {
         1

@@ -47,5 +47,10 @@ pub fn frame(endpoint: &Endpoint, classes: Option<&[String]>) -> Result<Graph, F
             }
         }
     }
-    Ok(Graph::from_bytes(&builder.finish()?)?)
+    let graph = Graph::from_bytes(&builder.finish()?)?;
+    // A question that names nothing may be one to any data.
+    match graph.is_empty() && classes != Some(&[]) {
+        true => Err(FetchError::empty(endpoint)),
+        false => Ok(graph),
+    }
 }

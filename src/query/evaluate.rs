@@ -82,6 +82,11 @@ impl Prepared {
         })
     }
 
+    /// A query made here.
+    pub(super) fn from_query(query: Query) -> Self {
+        Self { query }
+    }
+
     /// The query, its parameters replaced by their values.
     pub fn query(&self) -> &Query {
         &self.query
