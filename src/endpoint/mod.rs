@@ -83,9 +83,7 @@ impl Endpoint {
     pub fn rows(&self, sparql: &str) -> Result<RowReader, EndpointError> {
         match self.results(sparql)? {
             ReaderQueryResultsParserOutput::Solutions(rows) => Ok(rows),
-            ReaderQueryResultsParserOutput::Boolean(_) => Err(EndpointError::WrongForm {
-                address: self.address.clone(),
-            }),
+            ReaderQueryResultsParserOutput::Boolean(_) => Err(self.wrong_form()),
         }
     }
 
@@ -94,14 +92,15 @@ impl Endpoint {
     /// # Errors
     /// As [`Endpoint::rows`]; [`EndpointError::WrongForm`] where it is none.
     pub fn number(&self, sparql: &str) -> Result<u64, EndpointError> {
-        let mut number = None;
-        for row in self.rows(sparql)? {
-            let row = row.map_err(|error| self.broken(error))?;
-            number = row.get(0).and_then(number_of);
-        }
-        number.ok_or_else(|| EndpointError::WrongForm {
-            address: self.address.clone(),
-        })
+        let number = self.whole(|| {
+            let mut number = None;
+            for row in self.rows(sparql)? {
+                let row = row.map_err(|error| self.broken(error))?;
+                number = row.get(0).and_then(number_of);
+            }
+            Ok(number)
+        })?;
+        number.ok_or_else(|| self.wrong_form())
     }
 
     /// How many triples the graph has.
@@ -137,6 +136,28 @@ impl Endpoint {
         Ok(parsed(parser, address))
     }
 
+    /// Reads an answer, from the beginning where it breaks off, as often as the client's settings
+    /// say.
+    ///
+    /// # Errors
+    /// That of the last try.
+    pub fn whole<T>(
+        &self,
+        mut read: impl FnMut() -> Result<T, EndpointError>,
+    ) -> Result<T, EndpointError> {
+        let mut tried = 1;
+        loop {
+            match read() {
+                Err(error @ EndpointError::Broken { .. })
+                    if self.client.pause(error.to_string(), None, tried) =>
+                {
+                    tried += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
     fn send(&self, sparql: &str, accept: &str) -> Result<Response, EndpointError> {
         let graph = self.graph.as_ref().map(|graph| graph.as_str());
         let mut form = form_urlencoded::Serializer::new(String::new());
@@ -167,6 +188,13 @@ impl Endpoint {
         EndpointError::NotSparql {
             address: self.address.clone(),
             media_type: response.media_type.clone(),
+        }
+    }
+
+    /// That an answer is none to what was asked.
+    pub fn wrong_form(&self) -> EndpointError {
+        EndpointError::WrongForm {
+            address: self.address.clone(),
         }
     }
 

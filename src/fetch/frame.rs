@@ -38,10 +38,15 @@ pub fn frame(endpoint: &Endpoint, classes: Option<&[String]>) -> Result<Graph, F
     ];
     for (predicate, pattern) in parts {
         let predicate = NamedNode::new_unchecked(predicate);
-        for row in endpoint.rows(&format!("SELECT ?s ?o WHERE {{ {pattern} }}"))? {
-            let row = row.map_err(|error| endpoint.broken(error))?;
+        let query = format!("SELECT ?s ?o WHERE {{ {pattern} }}");
+        let rows = endpoint.whole(|| {
+            let rows = endpoint.rows(&query)?;
+            let rows = rows.map(|row| row.map_err(|error| endpoint.broken(error)));
+            rows.collect::<Result<Vec<_>, _>>()
+        })?;
+        for row in rows {
             // A blank node has no name that a value could be.
-            match add(&mut builder, row.get(0), &predicate, row.get(1)) {
+            match add(&mut builder, row.get("s"), &predicate, row.get("o")) {
                 Ok(()) | Err(FetchError::BlankNode(_)) => {}
                 Err(error) => return Err(error),
             }

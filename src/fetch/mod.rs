@@ -12,7 +12,7 @@ mod frame;
 pub use error::FetchError;
 pub use frame::frame;
 
-use crate::endpoint::{Endpoint, EndpointError};
+use crate::endpoint::Endpoint;
 use crate::graph::GraphBuilder;
 use crate::meter::Meter;
 use crate::vocab::dm;
@@ -77,23 +77,21 @@ pub fn fetch(
 /// The properties of a graph, and how many triples each has.
 fn predicates(endpoint: &Endpoint) -> Result<Vec<(NamedNode, u64)>, FetchError> {
     let query = "SELECT ?p (COUNT(*) AS ?count) WHERE { ?s ?p ?o } GROUP BY ?p";
-    let mut predicates = Vec::new();
-    for row in endpoint.rows(query)? {
-        let row = row.map_err(|error| endpoint.broken(error))?;
-        let (Some(Term::NamedNode(predicate)), Some(Term::Literal(count))) =
-            (row.get(0), row.get(1))
-        else {
-            // An empty graph is one group without a property in some stores.
-            continue;
-        };
-        let count = count
-            .value()
-            .parse()
-            .map_err(|_| EndpointError::WrongForm {
-                address: endpoint.address().clone(),
-            })?;
-        predicates.push((predicate.clone(), count));
-    }
+    let mut predicates = endpoint.whole(|| {
+        let mut predicates = Vec::new();
+        for row in endpoint.rows(query)? {
+            let row = row.map_err(|error| endpoint.broken(error))?;
+            let (Some(Term::NamedNode(predicate)), Some(Term::Literal(count))) =
+                (row.get("p"), row.get("count"))
+            else {
+                // An empty graph is one group without a property in some stores.
+                continue;
+            };
+            let count = count.value().parse().map_err(|_| endpoint.wrong_form())?;
+            predicates.push((predicate.clone(), count));
+        }
+        Ok(predicates)
+    })?;
     predicates.sort();
     Ok(predicates)
 }
@@ -132,30 +130,21 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Adds what a query finds, from the beginning where an answer breaks off; says how much.
+    /// Adds what a query finds; says how much.
     fn rows(&mut self, predicate: &NamedNode, query: &str) -> Result<u64, FetchError> {
-        let mut tried = 1;
-        loop {
-            match self.stream(predicate, query) {
-                Err(FetchError::Endpoint(error @ EndpointError::Broken { .. }))
-                    if self.endpoint.client().pause(error.to_string(), None, tried) =>
-                {
-                    tried += 1;
+        let endpoint = self.endpoint;
+        endpoint.whole(|| {
+            let mut rows = 0;
+            for row in endpoint.rows(query)? {
+                let row = row.map_err(|error| endpoint.broken(error))?;
+                if let Err(error) = add(self.builder, row.get("s"), predicate, row.get("o")) {
+                    return Ok(Err(error));
                 }
-                done => return done,
+                rows += 1;
+                self.meter.add(1);
             }
-        }
-    }
-
-    fn stream(&mut self, predicate: &NamedNode, query: &str) -> Result<u64, FetchError> {
-        let mut rows = 0;
-        for row in self.endpoint.rows(query)? {
-            let row = row.map_err(|error| self.endpoint.broken(error))?;
-            add(self.builder, row.get(0), predicate, row.get(1))?;
-            rows += 1;
-            self.meter.add(1);
-        }
-        Ok(rows)
+            Ok(Ok(rows))
+        })?
     }
 }
 

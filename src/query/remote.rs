@@ -58,24 +58,12 @@ impl Prepared {
         results::write(results, format, width, prefixes, out)
     }
 
-    /// Reads an answer, from the beginning where it breaks off.
     fn answer(&self, endpoint: &Endpoint) -> Result<Answer, EndpointError> {
         let sparql = self.sparql();
-        let mut tried = 1;
-        loop {
-            let answer = match self.form().is_graph() {
-                true => triples(endpoint, &sparql),
-                false => rows(endpoint, &sparql),
-            };
-            match answer {
-                Err(error @ EndpointError::Broken { .. })
-                    if endpoint.client().pause(error.to_string(), None, tried) =>
-                {
-                    tried += 1;
-                }
-                done => return done,
-            }
-        }
+        endpoint.whole(|| match self.form().is_graph() {
+            true => triples(endpoint, &sparql),
+            false => rows(endpoint, &sparql),
+        })
     }
 }
 

@@ -1,13 +1,9 @@
 //! The client for other servers: what it does where they are slow, busy, wrong, or gone.
 
-#![expect(clippy::unwrap_used, reason = "a panic here is the test failing")]
-
-mod http_support;
-
+use crate::support::{Seen, Server, reply};
 use demarche::http::{
     Address, Client, Content, Credentials, HttpError, Method, Request, Response, Settings,
 };
-use http_support::{Seen, Server, reply};
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
