@@ -12,7 +12,7 @@ use super::names::{NamedTie, clean, named_ties, node_names};
 use super::xml::Xml;
 use super::{ExportError, Exporter, Options, UnknownName};
 use crate::network::{Network, Window};
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::io::{self, Write};
 use std::str::FromStr;
 
@@ -27,6 +27,9 @@ pub enum GexfVersion {
 }
 
 impl GexfVersion {
+    /// The numbers that can be asked for.
+    pub const NAMES: &'static [&'static str] = &["1.3", "1.2"];
+
     /// The number in the file.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -43,6 +46,12 @@ impl GexfVersion {
     }
 }
 
+impl fmt::Display for GexfVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl FromStr for GexfVersion {
     type Err = UnknownName;
 
@@ -53,7 +62,7 @@ impl FromStr for GexfVersion {
             _ => Err(UnknownName {
                 what: "GEXF version",
                 name: name.to_owned(),
-                known: "1.3, 1.2".to_owned(),
+                known: Self::NAMES.join(", "),
             }),
         }
     }

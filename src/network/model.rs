@@ -233,6 +233,8 @@ pub struct Network {
     /// Identifiers of the claims that ties list, sorted. Where several studies use the same one, it
     /// stands here once for each. In a network of claims: of the nodes behind its ties.
     pub claims: Vec<String>,
+    /// IRIs of the same, in the same order.
+    pub claim_iris: Vec<String>,
     /// Codes of the acts that ties to addressees are of, sorted.
     pub acts: Vec<String>,
     /// Nodes and ties. Undirected; where a network is directed, an edge's source is its speaker.
