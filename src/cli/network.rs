@@ -187,7 +187,7 @@ pub(super) fn write(
 ) -> anyhow::Result<Vec<PathBuf>> {
     let options = export::Options {
         gexf: settings.look.gexf_version,
-        graphml_for_gephi: settings.look.dialect.is_some(),
+        for_gephi: settings.look.dialect.is_some(),
         safe_cells: settings.look.safe_cells,
         bom: settings.look.bom,
         color_by: settings.look.color_by,

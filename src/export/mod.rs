@@ -55,9 +55,10 @@ use thiserror::Error;
 pub struct Options {
     /// Which GEXF to write.
     pub gexf: GexfVersion,
-    /// GraphML as Gephi wants it: edges carry a label, without which Gephi merges an agreement and
-    /// a disagreement of the same pair into one edge; nodes carry position, size and colour.
-    pub graphml_for_gephi: bool,
+    /// As Gephi alone wants it. GraphML: edges carry a label, without which Gephi merges an agreement
+    /// and a disagreement of the same pair into one edge; nodes carry position, size and colour. GEXF
+    /// of a network over time: a tie has a weight for each window.
+    pub for_gephi: bool,
     /// Prefix text cells of CSV files that a spreadsheet would run as a formula with `'`.
     pub safe_cells: bool,
     /// Begin CSV and Pajek files with a byte order mark, by which Excel and Pajek know UTF-8. Others
@@ -77,7 +78,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             gexf: GexfVersion::V1_3,
-            graphml_for_gephi: false,
+            for_gephi: false,
             safe_cells: false,
             bom: false,
             color_by: ColorBy::Auto,

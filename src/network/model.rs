@@ -250,12 +250,15 @@ pub struct Network {
 }
 
 /// When the parts of a network are there: spells that neither overlap nor touch, by time.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Spells {
     /// Of each node, in the order of the graph.
     pub nodes: Vec<Vec<Window>>,
     /// Of each tie, in the order of the graph.
     pub ties: Vec<Vec<Window>>,
+    /// What each tie weighs in the windows that it is there in, by time and without overlap: where
+    /// windows overlap, a weight holds until the next window that has the tie begins.
+    pub weights: Vec<Vec<(Window, f64)>>,
 }
 
 impl Network {

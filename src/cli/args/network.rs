@@ -129,7 +129,8 @@ pub struct LookArgs {
     /// Where the layout and the search for coalitions start from
     #[arg(long, default_value_t)]
     pub seed: u64,
-    /// Write GraphML that Gephi reads without merging parallel ties
+    /// Write for this program alone: GraphML that Gephi reads without merging parallel ties, GEXF
+    /// over time with a weight for each window
     #[arg(long = "for", value_name = "PROGRAM", value_parser = ["gephi"])]
     #[serde(rename = "for")]
     pub dialect: Option<String>,
