@@ -122,7 +122,8 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         });
         // Those of the networks behind a comparison come as themselves.
         let of_comparison = cause.is::<CompareError>();
-        of_network || of_query || of_comparison || cause.is::<Usage>()
+        let of_format = matches!(cause.downcast_ref(), Some(ExportError::NoTiesInRdf(_)));
+        of_network || of_query || of_comparison || of_format || cause.is::<Usage>()
     };
     if error.chain().any(is_usage) {
         2
@@ -149,6 +150,8 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             error.hint()
         } else if let Some(error) = cause.downcast_ref::<HttpError>() {
             error.hint()
+        } else if let Some(error) = cause.downcast_ref::<ExportError>() {
+            error.hint().map(str::to_owned)
         } else {
             graph_hint(cause.downcast_ref()?).map(str::to_owned)
         }

@@ -25,6 +25,7 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Out
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let settings = &args.settings;
     let format = format_of(settings, output)?;
+    format.check(args.kind, settings.nodes)?;
     watchdog::start(args.timeout.as_deref())?;
     let graph = match open(&args.graph, Wanted::Coded, terminal)? {
         Opened::Graph(graph) => graph,
@@ -186,8 +187,10 @@ pub(super) fn write(
     settings: &NetworkSettings,
 ) -> anyhow::Result<Vec<PathBuf>> {
     let options = export::Options {
-        graphml_for_gephi: settings.look.dialect.is_some(),
+        gexf: settings.look.gexf_version,
+        for_gephi: settings.look.dialect.is_some(),
         safe_cells: settings.look.safe_cells,
+        bom: settings.look.bom,
         color_by: settings.look.color_by,
         layout_seed: settings.look.seed,
         modified: source_date_epoch()?,
