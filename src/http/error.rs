@@ -112,6 +112,16 @@ impl HttpError {
         }
     }
 
+    /// How often to try in all, where a request that may succeed later is tried so often. A server
+    /// that fails at the request itself (500) seldom succeeds at it later.
+    pub(super) fn tries(&self, most: u32) -> u32 {
+        match self {
+            Self::Status { status: 500, .. } => most.min(3),
+            error if error.may_pass() => most,
+            _ => 1,
+        }
+    }
+
     /// How long the server asks to wait before another try.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

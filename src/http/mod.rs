@@ -204,7 +204,7 @@ impl Client {
         loop {
             match self.try_once(request) {
                 Err(error)
-                    if error.may_pass()
+                    if tried < error.tries(self.settings.tries)
                         && self.pause(error.to_string(), error.retry_after(), tried) =>
                 {
                     tried += 1;

@@ -3,6 +3,7 @@
 use super::results::{QueryForm, ResultFormat};
 use super::syntax::QuerySyntaxError;
 use crate::endpoint::EndpointError;
+use crate::http::HttpError;
 use oxigraph::sparql::QueryEvaluationError;
 use std::io;
 use std::path::PathBuf;
@@ -191,6 +192,13 @@ impl QueryError {
                 Some(format!("these can: {}", form.formats().join(", ")))
             }
             Self::Syntax(error) => error.hint.clone(),
+            Self::Endpoint(EndpointError::Http(HttpError::Status {
+                status: 400 | 500 | 501,
+                ..
+            })) => Some(
+                "where the store refuses a query, --fetch reads its triples and answers here"
+                    .to_owned(),
+            ),
             Self::Endpoint(error) => error.hint(),
             Self::ReadOnly { .. } => {
                 Some("use SELECT, ASK, CONSTRUCT or DESCRIBE; data comes from the study".to_owned())

@@ -213,6 +213,32 @@ fn rows_are_sorted_as_here_whatever_order_they_come_in() {
 }
 
 #[test]
+fn a_query_that_the_store_refuses_can_be_answered_here() {
+    let refuses = Server::start(|_, seen| {
+        let nothing = r#"{"head":{"vars":["s","o"]},"results":{"bindings":[]}}"#;
+        match String::from_utf8_lossy(&seen.body).contains("DISTINCT") {
+            true => reply("500 Internal Server Error", "", "Bad dfe"),
+            false => reply(
+                "200 OK",
+                "Content-Type: application/sparql-results+json\r\n",
+                nothing,
+            ),
+        }
+    });
+    let text = "SELECT DISTINCT ?s { ?s ?p ?o }";
+    let output = demarche(&["query", &refuses.origin, "-e", text]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(said(&output).contains("500 Internal Server Error: Bad dfe"));
+    assert!(said(&output).contains("--fetch"), "{}", said(&output));
+    let tried = refuses
+        .seen()
+        .iter()
+        .filter(|seen| String::from_utf8_lossy(&seen.body).contains("DISTINCT"))
+        .count();
+    assert_eq!(tried, 3);
+}
+
+#[test]
 fn a_store_that_does_not_do_its_part_is_told_and_nothing_is_written() {
     let study = Study::new();
     let file = study.path("out.nt");
