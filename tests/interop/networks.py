@@ -101,10 +101,11 @@ def attributes(row, found, what, own=(), renamed=()):
         raise Failed(f"{what}: {'; '.join(shown)[:600]}")
 
 
-def same(network, dump, what, ids=None, own_of_nodes=(), own_of_ties=(), renamed=()):
+def same(network, dump, what, ids=None, own_of_nodes=(), own_of_ties=(), renamed=(), precision=0.0):
     """Holds a dump of a program against the network; gives the number of nodes and ties as text.
 
-    `ids` gives the node's id for the program's. Ties are told apart by ends and kind.
+    `ids` gives the node's id for the program's. Ties are told apart by ends and kind. `precision` is what the
+    program keeps of weights, as a share; of attributes it has to keep all.
     """
     what = f"{what}, {network.name}"
     ids = ids or (lambda identifier: identifier)
@@ -125,7 +126,7 @@ def same(network, dump, what, ids=None, own_of_nodes=(), own_of_ties=(), renamed
             raise Failed(f"{what}: the tie {key} is there twice or should not be")
         seen[key] = tie
         row = wanted[key]
-        if tie["weight"] != float(row["Weight"]):
+        if abs(tie["weight"] - float(row["Weight"])) > precision * float(row["Weight"]):
             raise Failed(f"{what}: the tie {key} weighs {tie['weight']} instead of {row['Weight']}")
         attributes(row, tie["attributes"], f"{what}, tie {key}", own_of_ties)
     if len(seen) != len(wanted):

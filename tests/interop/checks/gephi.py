@@ -8,6 +8,8 @@ from outcome import Check, Failed
 VERSION = "0.10.1"
 # The jar that has everything in it; what it says it depends on is not all in the registry.
 TOOLKIT = f"org.gephi:gephi-toolkit:{VERSION}:all@jar"
+# Gephi keeps weights and looks in single precision.
+SINGLE = 2.0**-23
 # Said of every file, and no more than that.
 INFORMATION = ["INFO: GEXF version 1.3"]
 
@@ -27,7 +29,8 @@ def run(context):
         figures = []
         for network, dump in zip(every, dumps, strict=True):
             reported(dump, INFORMATION if extension == "gexf" else [], network.name)
-            figures.append(networks.same(network, flattened(dump, extension), f"Gephi, .{extension}", ids_of(network, extension)))
+            dump, ids = flattened(dump, extension), ids_of(network, extension)
+            figures.append(networks.same(network, dump, f"Gephi, .{extension}", ids, precision=SINGLE))
             looks(network, dump, extension)
         what = f"imports .{extension} {' '.join(option)}".strip() + " without a warning: attributes, kinds, looks"
         checks.append(Check("Gephi", VERSION, what, "; ".join(figures)))
@@ -55,14 +58,19 @@ def flattened(dump, extension):
 
 
 def looks(network, dump, extension):
-    """Positions, sizes and colours are those of the file; Gephi keeps single precision."""
+    """Positions, sizes and colours are those of the file.
+
+    Gephi moves the whole layout so that the mean position is the origin.
+    """
     nodes, ties = network.looks()
     ids = ids_of(network, extension) or (lambda identifier: identifier)
+    middle = {name: sum(node[name] for node in nodes.values()) / len(nodes) for name in ("x", "y")}
     for node in dump["nodes"]:
         wanted = nodes[ids(node["id"])]
-        off = max(abs(node[name] - wanted[name]) for name in ("x", "y", "size"))
+        off = max(abs(node[name] - (wanted[name] - middle.get(name, 0))) for name in ("x", "y", "size"))
         if off > 0.001 or node["color"] != wanted["color"]:
-            raise Failed(f"Gephi, .{extension}, {network.name}: {node['id']} looks otherwise: {node} instead of {wanted}")
+            raise Failed(f"Gephi, .{extension}, {network.name}: {node['id']} looks otherwise: "
+                + "; ".join(f"{name} {node[name]} instead of {wanted[name]}" for name in ("x", "y", "size", "color")))
     order = list(ties.values())
     for tie in dump["ties"]:
         wanted = order[int(tie["id"][1:])] if extension == "graphml" else ties[tie["id"]]

@@ -7,7 +7,7 @@ const cytoscape = createRequire(`${folder}/`)("cytoscape");
 
 for (const file of files) {
   const { elements, directed } = JSON.parse(readFileSync(file, "utf8"));
-  const graph = cytoscape({ elements, headless: true });
+  const graph = cytoscape({ elements, headless: true, layout: { name: "preset" } });
   const nodes = graph.nodes().map((node) => {
     const { id, name, ...attributes } = node.data();
     return { id, label: name, position: node.position(), attributes };
