@@ -123,11 +123,17 @@ class Packages:
 
 
 def pom(artifacts):
-    """A Maven project that only depends: on `group:artifact:version`, or `group:artifact:version:classifier`."""
+    """A Maven project that only depends: on `group:artifact:version`, or `group:artifact:version:classifier`.
+
+    `@jar` behind it leaves out what the artifact depends on.
+    """
     dependencies = []
     for artifact in artifacts:
+        artifact, alone, _ = artifact.partition("@jar")
         fields = zip(("groupId", "artifactId", "version", "classifier"), artifact.split(":"))
         inner = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in fields)
+        if alone:
+            inner += "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
         dependencies.append(f"    <dependency>{inner}</dependency>\n")
     return (
         '<project xmlns="http://maven.apache.org/POM/4.0.0">\n'
