@@ -9,6 +9,7 @@
 //!
 //! ```text
 //! 7  cli/         arguments, commands, terminal, environment, exit codes
+//! 6  push/         a graph → another store, whole or not at all
 //! 6  report/      a whole study at a glance; its coalitions, and the claims that define them
 //! 6  compare/     groups of voices side by side: unanimity, differences, tests
 //! 5  page         formats of pages that tell what was found
@@ -66,6 +67,7 @@ pub mod meter;
 pub mod model;
 pub mod network;
 pub mod page;
+pub mod push;
 pub mod query;
 mod random;
 pub mod rdf;

@@ -6,6 +6,7 @@ mod filter;
 mod graph;
 mod network;
 mod parse;
+mod push;
 
 pub use coalitions::{CoalitionsArgs, CoalitionsSettings};
 pub use compare::{CompareArgs, CompareSettings};
@@ -13,6 +14,7 @@ pub use filter::FilterArgs;
 pub use graph::{ConnectionArgs, GraphArgs};
 pub use network::{NetworkArgs, NetworkSettings};
 pub(in crate::cli) use parse::duration;
+pub use push::{Gzip, PushArgs};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -86,6 +88,8 @@ pub enum Command {
     Compare(Box<CompareArgs>),
     /// Write all triples as RDF
     Export(ExportArgs),
+    /// Load a graph into another RDF store
+    Push(PushArgs),
     /// Say what is in a graph: counts, coverage, digest
     Info(InfoArgs),
     /// Print completions for a shell

@@ -9,6 +9,7 @@ use crate::fetch::FetchError;
 use crate::graph::GraphError;
 use crate::http::HttpError;
 use crate::network::NetworkError;
+use crate::push::PushError;
 use crate::query::{QueryError, QueryErrorKind};
 use std::io;
 use std::process::ExitCode;
@@ -101,7 +102,9 @@ fn one_line(error: &anyhow::Error) -> String {
 /// Another server, or the way to it.
 fn is_remote(cause: &(dyn std::error::Error + 'static)) -> bool {
     let of_query = cause.downcast_ref::<QueryError>();
+    let of_push = cause.downcast_ref::<PushError>();
     of_query.is_some_and(|error| error.kind() == QueryErrorKind::Remote)
+        || of_push.is_some_and(PushError::is_remote)
         || cause.is::<HttpError>()
         || cause.is::<EndpointError>()
         || cause.is::<FetchError>()
@@ -143,6 +146,8 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         } else if let Some(error) = cause.downcast_ref::<CompareError>() {
             error.hint()
         } else if let Some(error) = cause.downcast_ref::<QueryError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<PushError>() {
             error.hint()
         } else if let Some(error) = cause.downcast_ref::<FetchError>() {
             error.hint()

@@ -18,6 +18,7 @@ mod output;
 mod outputs;
 mod over_time;
 mod progress;
+mod push;
 mod queries;
 mod query;
 mod run;
@@ -70,6 +71,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Coalitions(args) => coalitions::run(&args, terminal),
         Command::Compare(args) => compare::run(&args, terminal),
         Command::Export(args) => export::run(&args, terminal),
+        Command::Push(args) => push::run(&args, terminal),
         Command::Info(args) => info::run(&args, terminal),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::run(&args, terminal),

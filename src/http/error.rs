@@ -90,6 +90,10 @@ impl HttpError {
             ureq::Error::Io(why) if why.get_ref().is_some_and(|why| why.is::<rustls::Error>()) => {
                 Self::Tls(why.to_string())
             }
+            ureq::Error::Io(why) => Self::Unreachable {
+                address,
+                why: why.to_string(),
+            },
             ureq::Error::HostNotFound => Self::Unreachable {
                 address,
                 why: "there is no such host".to_owned(),

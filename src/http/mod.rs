@@ -18,6 +18,7 @@ pub use error::HttpError;
 pub use retry::Wait;
 
 use error::said;
+use std::sync::Arc;
 use std::time::Duration;
 use ureq::http;
 
@@ -119,9 +120,10 @@ impl Response {
 }
 
 /// Whoever is told of waits.
-type Watcher = Box<dyn Fn(&Wait) + Send + Sync>;
+type Watcher = Arc<dyn Fn(&Wait) + Send + Sync>;
 
-/// Speaks to the servers of one origin.
+/// Speaks to the servers of one origin. A clone shares its connections.
+#[derive(Clone)]
 pub struct Client {
     agent: ureq::Agent,
     authorization: Option<http::HeaderValue>,
@@ -168,7 +170,7 @@ impl Client {
     /// Whoever watches is told of every wait before another try.
     #[must_use]
     pub fn telling(mut self, on_wait: impl Fn(&Wait) + Send + Sync + 'static) -> Self {
-        self.on_wait = Some(Box::new(on_wait));
+        self.on_wait = Some(Arc::new(on_wait));
         self
     }
 

@@ -1,6 +1,7 @@
 //! A server on loopback that answers as a test says, to the byte.
 
 pub mod endpoint;
+pub mod store;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 pub mod tls;
 
@@ -12,6 +13,7 @@ use std::sync::{Arc, Mutex};
 #[derive(Debug, Clone)]
 pub struct Seen {
     /// Method and target: `GET /x?y`.
+    #[allow(dead_code, reason = "not every test looks at it")]
     pub line: String,
     /// Header lines in lower case.
     pub headers: Vec<String>,
