@@ -9,9 +9,6 @@ use std::sync::{Arc, Mutex};
 /// Triples, as lines of N-Triples, by the graph's name.
 pub type Graphs = Arc<Mutex<BTreeMap<String, BTreeSet<String>>>>;
 
-/// What it does to a request instead of carrying it out; `None` carries it out.
-pub type Fault = dyn Fn(usize, &Seen) -> Option<Deed> + Send + Sync;
-
 /// What a store does wrong.
 pub enum Deed {
     /// Answers this and does nothing.
