@@ -5,11 +5,13 @@ mod compare;
 mod filter;
 mod network;
 mod parse;
+mod serve;
 
 pub use coalitions::{CoalitionsArgs, CoalitionsSettings};
 pub use compare::{CompareArgs, CompareSettings};
 pub use filter::FilterArgs;
 pub use network::{NetworkArgs, NetworkSettings};
+pub use serve::{ServeArgs, WorkerArgs};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -83,12 +85,17 @@ pub enum Command {
     Compare(Box<CompareArgs>),
     /// Write all triples as RDF
     Export(ExportArgs),
+    /// Answer queries over HTTP: a SPARQL endpoint for this machine, read-only
+    Serve(Box<ServeArgs>),
     /// Say what is in a graph: counts, coverage, digest
     Info(InfoArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Write the manual pages
     Man(ManArgs),
+    /// Answer one query for `serve`, in a process of its own
+    #[command(hide = true)]
+    ServeWorker(WorkerArgs),
     /// Write a made-up study, for benchmarks
     #[command(hide = true)]
     Synthesize(SynthesizeArgs),

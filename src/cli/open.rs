@@ -22,8 +22,13 @@ pub(super) enum Opened {
     Rejected(Outcome),
 }
 
-/// Opens a graph file; a study's folder is compiled in memory.
-pub(super) fn open(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
+/// Opens a graph file, to see that others can.
+pub(super) fn check_openable(path: &Path) -> anyhow::Result<()> {
+    refuse_endpoint(path)?;
+    open_file(path).map(drop)
+}
+
+fn refuse_endpoint(path: &Path) -> anyhow::Result<()> {
     let text = path.to_string_lossy();
     if text.starts_with("http://") || text.starts_with("https://") {
         return Err(usage(
@@ -31,6 +36,12 @@ pub(super) fn open(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
             "make a graph file with `demarche ingest STUDY -o GRAPH`",
         ));
     }
+    Ok(())
+}
+
+/// Opens a graph file; a study's folder is compiled in memory.
+pub(super) fn open(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
+    refuse_endpoint(path)?;
     if path.is_dir() {
         let Compiled {
             graph, problems, ..
@@ -41,8 +52,13 @@ pub(super) fn open(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
             None => Opened::Rejected(rejected(problems.has_io_errors())),
         });
     }
+    Ok(Opened::Graph(Box::new(open_file(path)?)))
+}
+
+/// Opens a graph file.
+fn open_file(path: &Path) -> anyhow::Result<Graph> {
     match Graph::open(path) {
-        Ok(graph) => Ok(Opened::Graph(Box::new(graph))),
+        Ok(graph) => Ok(graph),
         Err(GraphError::NotAGraph) if crate::rdf::is_rdf_file(path) => Err(usage(
             format!("{}: an RDF file, not a graph file", path.display()),
             format!(

@@ -13,12 +13,7 @@ const TIMED_OUT: i32 = 124;
 /// take all memory. Files being written aside are removed first.
 pub(super) fn start(timeout: Option<&str>) -> anyhow::Result<()> {
     let Some(text) = timeout else { return Ok(()) };
-    let limit = parse(text).ok_or_else(|| {
-        usage(
-            format!("`{text}` is no duration"),
-            "write a number and a unit: 500ms, 30s, 2m, 1h",
-        )
-    })?;
+    let limit = duration(text)?;
     let said = text.to_owned();
     std::thread::spawn(move || {
         std::thread::sleep(limit);
@@ -29,6 +24,16 @@ pub(super) fn start(timeout: Option<&str>) -> anyhow::Result<()> {
         std::process::exit(TIMED_OUT);
     });
     Ok(())
+}
+
+/// A duration that an option names.
+pub(super) fn duration(text: &str) -> anyhow::Result<Duration> {
+    parse(text).ok_or_else(|| {
+        usage(
+            format!("`{text}` is no duration"),
+            "write a number and a unit: 500ms, 30s, 2m, 1h",
+        )
+    })
 }
 
 /// A duration as a number and a unit; a bare number is seconds.
