@@ -116,14 +116,20 @@ pub(super) async fn respond(office: &Office, request: Request<Incoming>) -> Resp
         Err(refusal) => refusal.into(),
     };
     line.status(reply.status.as_u16());
-    let content = match client.method == Method::HEAD {
-        true => Content::Whole(Bytes::new()),
-        false => reply.content,
+    let mut headers = reply.headers;
+    let content = match reply.content {
+        Content::Whole(bytes) if client.method == Method::HEAD => {
+            if !bytes.is_empty() {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+            }
+            Content::Whole(Bytes::new())
+        }
+        content => content,
     };
     let mut response = Response::new(Answered::new(content, line, reply.note));
     *response.status_mut() = reply.status;
+    *response.headers_mut() = headers;
     let headers = response.headers_mut();
-    *headers = reply.headers;
     // What an answer says was written by others: no browser shall take it for a page.
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     settings.origins.allow(client.origin.as_ref(), headers);
