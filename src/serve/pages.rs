@@ -2,8 +2,11 @@
 
 use super::Settings;
 
-/// What the page may load: nothing but its own style. Forms go to this server alone.
-pub(super) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// What the page may load: its style, from here. Forms go to this server alone.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The style of all pages.
+pub(super) const STYLE: &str = include_str!("style.css");
 
 const HOME: &str = include_str!("home.html");
 

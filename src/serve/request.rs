@@ -33,6 +33,8 @@ pub(super) enum What {
     Data,
     /// The page for people.
     Home,
+    /// The style of the page.
+    Style,
     /// What may be done here.
     Options,
 }
@@ -43,6 +45,7 @@ pub(super) enum Room {
     Home,
     Endpoint,
     Data,
+    Style,
 }
 
 impl Room {
@@ -51,6 +54,7 @@ impl Room {
             "/" => Self::Home,
             "/sparql" | "/query" => Self::Endpoint,
             "/data" => Self::Data,
+            "/style.css" => Self::Style,
             _ => return None,
         })
     }
@@ -59,7 +63,7 @@ impl Room {
     pub(super) fn methods(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::Endpoint => "GET, HEAD, POST, OPTIONS",
-            Self::Home | Self::Data => "GET, HEAD, OPTIONS",
+            Self::Home | Self::Data | Self::Style => "GET, HEAD, OPTIONS",
         })
     }
 }
@@ -75,6 +79,7 @@ pub(super) async fn read(request: Request<Incoming>) -> Result<Asked, Refusal> {
     match (room, request.method()) {
         (_, &Method::OPTIONS) => Ok(of(What::Options, &url)),
         (Room::Home, &Method::GET | &Method::HEAD) => Ok(of(What::Home, &url)),
+        (Room::Style, &Method::GET | &Method::HEAD) => Ok(of(What::Style, &url)),
         (Room::Data, &Method::GET | &Method::HEAD) => data(&url),
         (Room::Endpoint, &Method::GET | &Method::HEAD) => by_get(&url),
         (Room::Endpoint, &Method::POST) => by_post(request, &url).await,

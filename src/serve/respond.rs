@@ -145,6 +145,14 @@ async fn answered(
     let Asked { what, format } = read(request).await?;
     let task = match what {
         What::Options => return Ok(options(office, client)),
+        What::Style => {
+            let style = Bytes::from_static(pages::STYLE.as_bytes());
+            return Ok(Reply::whole(
+                StatusCode::OK,
+                "text/css; charset=utf-8",
+                style,
+            ));
+        }
         What::Home => return Ok(home(&office.settings, &host)),
         What::Description if format.is_none() && wants_page(client) => {
             return Ok(home(&office.settings, &host));
