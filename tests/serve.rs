@@ -1,7 +1,11 @@
 //! `demarche serve`, spoken to over sockets: the query operation of the SPARQL 1.1 Protocol, what is
 //! negotiated, and limits that hold.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a panic here is the test failing")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic here is the test failing"
+)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpStream};
