@@ -12,6 +12,7 @@
 //! 6  push/         a graph → another store, whole or not at all
 //! 6  report/      a whole study at a glance; its coalitions, and the claims that define them
 //! 6  compare/     groups of voices side by side: unanimity, differences, tests
+//! 6  serve/       SPARQL over HTTP, each query in a process of its own
 //! 5  page         formats of pages that tell what was found
 //! 5  export/      gexf, graphml, csv, matrix, svg: a network as a file others open
 //! 4  compile      studies and RDF files → one graph
@@ -72,6 +73,7 @@ pub mod query;
 mod random;
 pub mod rdf;
 pub mod report;
+pub mod serve;
 pub mod sink;
 pub mod study;
 pub mod synthetic;

@@ -7,14 +7,16 @@ mod graph;
 mod network;
 mod parse;
 mod push;
+mod serve;
 
 pub use coalitions::{CoalitionsArgs, CoalitionsSettings};
 pub use compare::{CompareArgs, CompareSettings};
 pub use filter::FilterArgs;
 pub use graph::{ConnectionArgs, GraphArgs};
 pub use network::{NetworkArgs, NetworkSettings};
-pub(in crate::cli) use parse::duration;
+pub(in crate::cli) use parse::{bytes, duration};
 pub use push::{Gzip, PushArgs};
+pub use serve::{ServeArgs, WorkerArgs};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -90,12 +92,17 @@ pub enum Command {
     Export(ExportArgs),
     /// Load a graph into another RDF store
     Push(PushArgs),
+    /// Answer queries over HTTP: a SPARQL endpoint for this machine, read-only
+    Serve(Box<ServeArgs>),
     /// Say what is in a graph: counts, coverage, digest
     Info(InfoArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Write the manual pages
     Man(ManArgs),
+    /// Answer one query for `serve`, in a process of its own
+    #[command(hide = true)]
+    ServeWorker(WorkerArgs),
     /// Write a made-up study, for benchmarks
     #[command(hide = true)]
     Synthesize(SynthesizeArgs),

@@ -2,7 +2,7 @@
 
 use super::terminal::Terminal;
 use crate::compare::CompareError;
-use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems};
+use crate::diagnostic::{Problem, Problems};
 use crate::endpoint::EndpointError;
 use crate::export::ExportError;
 use crate::fetch::FetchError;
@@ -53,17 +53,10 @@ pub(super) fn report(error: &anyhow::Error, terminal: &Terminal) -> ExitCode {
 
 /// A query that is no SPARQL is drawn at its place in the user's own text.
 fn syntax_problem(error: &QueryError) -> Option<Problem> {
-    let QueryError::Syntax(error) = error else {
-        return None;
-    };
-    let place = Place::at(&error.label, error.line as u64, error.column as u64);
-    let problem = Problem::new(Code::QuerySyntax, place, error.message.replace('\n', " "));
-    let excerpt = Excerpt::of(&error.text, error.span.clone());
-    Some(
-        problem
-            .with_excerpt(excerpt)
-            .with_hint_if(error.hint.clone()),
-    )
+    match error {
+        QueryError::Syntax(error) => Some(error.problem()),
+        _ => None,
+    }
 }
 
 /// The I/O error in a cause, also where another error stands for it.

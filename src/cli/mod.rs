@@ -22,6 +22,7 @@ mod push;
 mod queries;
 mod query;
 mod run;
+mod serve;
 mod synthesize;
 mod terminal;
 mod watchdog;
@@ -78,6 +79,8 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Query(args) => query::run(&args, terminal),
         Command::Queries(args) => queries::run(&args, terminal),
         Command::Run(args) => run::run(&args, terminal),
+        Command::Serve(args) => serve::run(&args, terminal),
+        Command::ServeWorker(args) => serve::work(&args),
         Command::Synthesize(args) => synthesize::run(&args, terminal),
     }
 }

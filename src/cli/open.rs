@@ -26,6 +26,11 @@ pub(super) enum Opened {
     Rejected(Outcome),
 }
 
+/// Opens a graph file, to see that others can.
+pub(super) fn check_openable(path: &Path) -> anyhow::Result<()> {
+    open_file(path).map(drop)
+}
+
 /// Opens a graph file; a study's folder is compiled in memory, an endpoint's graph read into it.
 pub(super) fn open(
     args: &GraphArgs,
@@ -60,8 +65,13 @@ pub(super) fn open_here(path: &Path, terminal: &Terminal) -> anyhow::Result<Open
             None => Opened::Rejected(rejected(problems.has_io_errors())),
         });
     }
+    Ok(Opened::Graph(Box::new(open_file(path)?)))
+}
+
+/// Opens a graph file.
+fn open_file(path: &Path) -> anyhow::Result<Graph> {
     match Graph::open(path) {
-        Ok(graph) => Ok(Opened::Graph(Box::new(graph))),
+        Ok(graph) => Ok(graph),
         Err(GraphError::NotAGraph) if crate::rdf::is_rdf_file(path) => Err(usage(
             format!("{}: an RDF file, not a graph file", path.display()),
             format!(

@@ -1,7 +1,8 @@
 //! Time limits that hold.
 
-use super::args::duration;
+use super::args;
 use super::failure::usage;
+use std::time::Duration;
 
 /// Exit code of a command that ran out of time, as of timeout(1).
 const TIMED_OUT: i32 = 124;
@@ -13,7 +14,7 @@ const TIMED_OUT: i32 = 124;
 /// take all memory. Files being written aside are removed first.
 pub(super) fn start(timeout: Option<&str>) -> anyhow::Result<()> {
     let Some(text) = timeout else { return Ok(()) };
-    let limit = duration(text).map_err(|hint| usage(format!("`{text}` is no duration"), hint))?;
+    let limit = duration(text)?;
     let said = text.to_owned();
     std::thread::spawn(move || {
         std::thread::sleep(limit);
@@ -24,4 +25,9 @@ pub(super) fn start(timeout: Option<&str>) -> anyhow::Result<()> {
         std::process::exit(TIMED_OUT);
     });
     Ok(())
+}
+
+/// A duration that an option names.
+pub(super) fn duration(text: &str) -> anyhow::Result<Duration> {
+    args::duration(text).map_err(|hint| usage(format!("`{text}` is no duration"), hint))
 }

@@ -68,15 +68,20 @@ pub(in crate::cli) fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "write a number and a unit: 500ms, 30s, 2m, 1h".to_owned())
 }
 
-/// A number of bytes: a whole number and B, kB, MB, GB or TB, or KiB, MiB, GiB or TiB.
+/// A number of bytes: a whole number and B, kB, MB, GB or TB; or K, M, G or T, or KiB, MiB, GiB or
+/// TiB, of 1024.
 pub(in crate::cli) fn bytes(text: &str) -> Result<u64, String> {
-    const UNITS: [(&str, u64); 10] = [
+    const UNITS: [(&str, u64); 14] = [
         ("", 1),
         ("b", 1),
         ("kb", 1_000),
         ("mb", 1_000_000),
         ("gb", 1_000_000_000),
         ("tb", 1_000_000_000_000),
+        ("k", 1 << 10),
+        ("m", 1 << 20),
+        ("g", 1 << 30),
+        ("t", 1 << 40),
         ("kib", 1 << 10),
         ("mib", 1 << 20),
         ("gib", 1 << 30),
@@ -123,6 +128,7 @@ mod tests {
         assert_eq!(bytes("12"), Ok(12));
         assert_eq!(bytes("10 MB"), Ok(10_000_000));
         assert_eq!(bytes("1GiB"), Ok(1 << 30));
+        assert_eq!(bytes("256M"), Ok(256 << 20));
         for bad in ["", "0", "MB", "1.5GB", "-1", "1 QB", "99999999999TB"] {
             assert!(bytes(bad).is_err(), "{bad}");
         }
