@@ -15,6 +15,7 @@
 //! 6  serve/       SPARQL over HTTP, each query in a process of its own
 //! 5  page         formats of pages that tell what was found
 //! 5  export/      gexf, graphml, csv, matrix, svg: a network as a file others open
+//! 5  validate/    SHACL shapes, checked by SPARQL
 //! 4  compile      studies and RDF files → one graph
 //! 4  fetch/       a graph of another endpoint → one graph here
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
@@ -77,4 +78,5 @@ pub mod serve;
 pub mod sink;
 pub mod study;
 pub mod synthetic;
+pub mod validate;
 pub mod vocab;

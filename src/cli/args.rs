@@ -8,6 +8,7 @@ mod network;
 mod parse;
 mod push;
 mod serve;
+mod validate;
 
 pub use coalitions::{CoalitionsArgs, CoalitionsSettings};
 pub use compare::{CompareArgs, CompareSettings};
@@ -17,6 +18,7 @@ pub use network::{NetworkArgs, NetworkSettings};
 pub(in crate::cli) use parse::{bytes, duration};
 pub use push::{Gzip, PushArgs};
 pub use serve::{ServeArgs, WorkerArgs};
+pub use validate::{FORMATS as VALIDATE_FORMATS, ValidateArgs};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -88,6 +90,8 @@ pub enum Command {
     Coalitions(Box<CoalitionsArgs>),
     /// Compare groups of voices: how far each is of one mind, and where they part
     Compare(Box<CompareArgs>),
+    /// Hold a graph against SHACL shapes
+    Validate(ValidateArgs),
     /// Write all triples as RDF
     Export(ExportArgs),
     /// Load a graph into another RDF store

@@ -11,6 +11,7 @@ use crate::http::HttpError;
 use crate::network::NetworkError;
 use crate::push::PushError;
 use crate::query::{QueryError, QueryErrorKind};
+use crate::validate::ShapesError;
 use std::io;
 use std::process::ExitCode;
 
@@ -37,11 +38,8 @@ pub(super) fn report(error: &anyhow::Error, terminal: &Terminal) -> ExitCode {
     if error.chain().any(is_broken_pipe) {
         return ExitCode::SUCCESS;
     }
-    if let Some(problem) = error
-        .chain()
-        .find_map(|cause| syntax_problem(cause.downcast_ref()?))
-    {
-        terminal.report(&Problems::from(problem));
+    if let Some(problems) = error.chain().find_map(problems_of) {
+        terminal.report(&problems);
         return ExitCode::from(exit_code(error));
     }
     terminal.complain(&one_line(error));
@@ -49,6 +47,14 @@ pub(super) fn report(error: &anyhow::Error, terminal: &Terminal) -> ExitCode {
         terminal.hint(&hint);
     }
     ExitCode::from(exit_code(error))
+}
+
+/// What is wrong with a user's own text, at its places.
+fn problems_of(cause: &(dyn std::error::Error + 'static)) -> Option<Problems> {
+    match cause.downcast_ref::<ShapesError>() {
+        Some(ShapesError(problems)) => Some(problems.clone()),
+        None => syntax_problem(cause.downcast_ref()?).map(Problems::from),
+    }
 }
 
 /// A query that is no SPARQL is drawn at its place in the user's own text.
@@ -119,11 +125,16 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         // Those of the networks behind a comparison come as themselves.
         let of_comparison = cause.is::<CompareError>();
         let of_format = matches!(cause.downcast_ref(), Some(ExportError::NoTiesInRdf(_)));
-        of_network || of_query || of_comparison || of_format || cause.is::<Usage>()
+        let of_shapes = cause.downcast_ref();
+        let of_shapes = of_shapes.is_some_and(|ShapesError(problems)| !problems.has_io_errors());
+        of_network || of_query || of_comparison || of_format || of_shapes || cause.is::<Usage>()
     };
+    // Shapes that are not wrong could not be read.
+    let is_far =
+        |cause: &(dyn std::error::Error + 'static)| is_remote(cause) || cause.is::<ShapesError>();
     if error.chain().any(is_usage) {
         2
-    } else if error.chain().any(is_remote) || error.chain().filter_map(io_error).any(is_failure) {
+    } else if error.chain().any(is_far) || error.chain().filter_map(io_error).any(is_failure) {
         3
     } else {
         1

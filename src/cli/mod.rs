@@ -25,6 +25,7 @@ mod run;
 mod serve;
 mod synthesize;
 mod terminal;
+mod validate;
 mod watchdog;
 
 use args::{Cli, Command};
@@ -81,6 +82,7 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Run(args) => run::run(&args, terminal),
         Command::Serve(args) => serve::run(&args, terminal),
         Command::ServeWorker(args) => serve::work(&args),
+        Command::Validate(args) => validate::run(&args, terminal),
         Command::Synthesize(args) => synthesize::run(&args, terminal),
     }
 }

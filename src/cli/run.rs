@@ -13,6 +13,7 @@ use super::outputs::{Output, What};
 use super::progress::Progress;
 use super::query::{catalogue, format_of, is_file_name};
 use super::terminal::{Terminal, count};
+use super::validate;
 use crate::compare::Comparison;
 use crate::diagnostic::Problems;
 use crate::graph::Graph;
@@ -43,6 +44,10 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
     let bytes = builder.finish()?;
     drop(progress);
     let graph = Graph::from_bytes(&bytes)?;
+    if !validate::conforms(&graph, study, terminal)? {
+        terminal.say("nothing was written");
+        return Ok(Outcome::Rejected);
+    }
     // Everything is worked out before anything is written.
     let catalogue = catalogue(args.queries.as_deref())?;
     let prepared = outputs

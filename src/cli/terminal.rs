@@ -55,6 +55,11 @@ impl Terminal {
         terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
     }
 
+    /// Whether data for people that goes to standard output may have colours.
+    pub(super) fn colours_stdout(&self) -> bool {
+        self.colour && std::io::stdout().is_terminal()
+    }
+
     /// Says something that is not data.
     pub(super) fn say(&self, message: impl Display) {
         if !self.quiet {

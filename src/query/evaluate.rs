@@ -87,6 +87,12 @@ impl Prepared {
         Self { query }
     }
 
+    /// A query of the program's own, which names all IRIs in full and has no parameters.
+    pub(super) fn from_plain(text: &str) -> Result<Self, QueryError> {
+        let query = syntax::parse("a query", text, &[])?;
+        Ok(Self { query })
+    }
+
     /// The query, its parameters replaced by their values.
     pub fn query(&self) -> &Query {
         &self.query

@@ -11,5 +11,6 @@ mod write;
 pub use mapping::{Mapping, Totals, ontology};
 pub(crate) use mint::hex;
 pub use read::{RDF_EXTENSIONS, is_rdf_file, read_rdf};
+pub(crate) use read::{format_of, read_file, syntax_problem};
 pub use sink::TripleSink;
 pub use write::{GraphFormat, Prefix, prefix_of, usual_prefixes, write_triples};

@@ -28,7 +28,8 @@ pub fn is_rdf_file(path: &Path) -> bool {
     format_of(path).is_some()
 }
 
-fn format_of(path: &Path) -> Option<RdfFormat> {
+/// The format that a file's name asks for, whatever compression comes after.
+pub(crate) fn format_of(path: &Path) -> Option<RdfFormat> {
     let inner = Compression::of(path).1;
     match inner.extension()?.to_str()? {
         "ttl" => Some(RdfFormat::Turtle),
@@ -176,7 +177,8 @@ impl Reading<'_> {
     }
 }
 
-fn read_file(path: &Path, meter: &Meter) -> std::io::Result<Vec<u8>> {
+/// A file's bytes, decompressed as its name says.
+pub(crate) fn read_file(path: &Path, meter: &Meter) -> std::io::Result<Vec<u8>> {
     let bytes = std::fs::read(path)?;
     meter.add(bytes.len() as u64);
     let mut text = Vec::new();
@@ -194,7 +196,12 @@ fn read_file(path: &Path, meter: &Meter) -> std::io::Result<Vec<u8>> {
     Ok(text)
 }
 
-fn syntax_problem(path: &Path, text: &[u8], error: &oxigraph::io::RdfSyntaxError) -> Problem {
+/// A parser's error at its place in the text.
+pub(crate) fn syntax_problem(
+    path: &Path,
+    text: &[u8],
+    error: &oxigraph::io::RdfSyntaxError,
+) -> Problem {
     let message = without_place(&error.to_string());
     let Some(range) = error.location() else {
         return Problem::new(Code::RdfSyntax, Place::file(path), message);

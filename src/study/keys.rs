@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 /// What two rows must not share, in 128 bits: with a thousand million rows, the chance that any two
 /// different ones get the same is one in 10²⁰.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key([u64; 2]);
 
 impl Key {
@@ -60,7 +60,8 @@ impl<const N: usize> Keyed<N> {
         }
     }
 
-    fn at(&self) -> RowAt {
+    /// Where the row is.
+    pub(super) fn at(&self) -> RowAt {
         RowAt {
             byte: self.byte,
             line: self.line,

@@ -10,6 +10,7 @@ mod claims;
 mod columns;
 mod form;
 mod keys;
+mod locate;
 mod logic;
 mod manifest;
 mod quotes;
@@ -29,6 +30,7 @@ mod tests;
 mod text;
 mod themes;
 
+pub use locate::{Cell, Located, locate};
 pub use manifest::{MANIFEST, Manifest, OutputEntry};
 pub use read::{Opened, Reading, open, size};
 pub use stream::Consumer;

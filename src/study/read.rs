@@ -22,7 +22,7 @@ pub struct Opened<'m> {
     manifest: Option<Manifest>,
     study: Option<Study>,
     /// `None` where there is no such folder.
-    tables: Option<(Tables, AllTargets)>,
+    pub(super) tables: Option<(Tables, AllTargets)>,
     problems: Problems,
     unknown: AllUnknown,
     publishers: Vec<(RowAt, String)>,
@@ -82,7 +82,7 @@ impl Opened<'_> {
         self.study.as_ref()
     }
 
-    fn files(&self) -> Files<'_> {
+    pub(super) fn files(&self) -> Files<'_> {
         Files {
             folder: &self.folder,
             renamed: self.manifest.as_ref().map(|manifest| &manifest.columns),

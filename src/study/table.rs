@@ -165,7 +165,8 @@ impl Table {
         }
     }
 
-    fn row_again(&self, at: RowAt) -> io::Result<String> {
+    /// The text of a row.
+    pub(super) fn row_again(&self, at: RowAt) -> io::Result<String> {
         // A panic while it was held would have ended the reading.
         let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
         let window = match &mut *again {

@@ -93,6 +93,7 @@ const COMMANDS: &[&[&str]] = &[
     &["coalitions", "--nodes", "polity"],
     &["compare", "--by", "sector"],
     &["compare", "--by", "authority", "-f", "json"],
+    &["validate", "-f", "ttl"],
 ];
 
 #[test]
@@ -101,6 +102,50 @@ fn every_command_prints_the_same_bytes() {
     let server = start(&study.graph, Fault::None);
     for command in COMMANDS {
         assert_same(&study, &server.origin, command[0], &command[1..]);
+    }
+}
+
+#[test]
+fn what_does_not_conform_is_found_there_as_here() {
+    let mut study = Study::new();
+    let stance = "https://w3id.org/demarche/ns#stance";
+    let triples: Vec<_> = study.graph.triples().map(Result::unwrap).collect();
+    let mut damaged = triples.clone();
+    // One statement loses its stance, another gets that of a third as well.
+    let at = triples
+        .iter()
+        .position(|t| t.predicate.as_str() == stance)
+        .unwrap();
+    damaged.remove(at);
+    let more = triples[at..]
+        .iter()
+        .filter(|t| t.predicate.as_str() == stance);
+    let opposite = more
+        .clone()
+        .find(|t| t.object != triples[at].object)
+        .unwrap();
+    let mut second = more.clone().nth(1).unwrap().clone();
+    second.object = match second.object == opposite.object {
+        true => triples[at].object.clone(),
+        false => opposite.object.clone(),
+    };
+    damaged.push(second);
+    study.graph = Graph::from_triples(&damaged).unwrap();
+    let mut builder = demarche::graph::GraphBuilder::new();
+    for triple in &damaged {
+        builder.insert(triple.as_ref()).unwrap();
+    }
+    fs::write(study.path("study.demarche"), builder.finish().unwrap()).unwrap();
+    let server = start(&study.graph, Fault::None);
+    for format in ["table", "json", "ttl"] {
+        let [here, there] = both(&study, &server.origin, "validate", &["-f", format]);
+        assert_eq!(
+            (here.status.code(), there.status.code()),
+            (Some(1), Some(1))
+        );
+        assert!(here.stdout == there.stdout, "{format}");
+        assert_eq!(said(&here), said(&there));
+        assert!(said(&here).contains("2 results"), "{}", said(&here));
     }
 }
 

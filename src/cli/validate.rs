@@ -1,0 +1,275 @@
+//! `demarche validate`
+
+use super::args::ValidateArgs;
+use super::connect::endpoint;
+use super::failure::usage;
+use super::open::{Opened, open_here};
+use super::output::{is_stdout, write_to};
+use super::progress::Progress;
+use super::terminal::{Terminal, count};
+use super::{Outcome, watchdog};
+use crate::diagnostic::{Code, Place, Problem, Problems, render};
+use crate::fetch::frame;
+use crate::graph::Graph;
+use crate::rdf::{GraphFormat, Prefix, prefix_of};
+use crate::sink::Compression;
+use crate::study::{Cell, locate};
+use crate::validate::{Finding, Report, Severity, Shapes, to_json, validate, write_report};
+use oxigraph::model::{NamedNode, Term};
+use std::io::Write;
+use std::path::Path;
+
+pub(super) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+    let format = Format::of(args)?;
+    watchdog::start(args.timeout.as_deref())?;
+    if let Some(study) = args.study.as_deref().filter(|study| !study.is_dir()) {
+        return Err(usage(
+            format!("{}: not a study's folder", study.display()),
+            "--study names the folder with demarche.toml",
+        ));
+    }
+    // Before the graph, which takes longer.
+    let shapes = match &args.shapes {
+        Some(file) => Shapes::read(file, args.ignore_unsupported)?,
+        None => Shapes::embedded()?,
+    };
+    let (report, prefixes) = match endpoint(&args.graph, terminal)? {
+        Some(endpoint) => {
+            let _progress = Progress::start(terminal, "validating".to_owned());
+            let prefixes = frame(&endpoint, Some(&[]))?.prefixes();
+            (validate(&endpoint, &shapes, args.limit)?, prefixes)
+        }
+        None => {
+            let graph = match open_here(&args.graph.place, terminal)? {
+                Opened::Graph(graph) => graph,
+                Opened::Rejected(outcome) => return Ok(outcome),
+            };
+            let _progress = Progress::start(terminal, "validating".to_owned());
+            (
+                validate(graph.as_ref(), &shapes, args.limit)?,
+                graph.prefixes(),
+            )
+        }
+    };
+    let place = &args.graph.place;
+    let folder = place.is_dir().then_some(place);
+    let places = places(&report, args.study.as_ref().or(folder), &prefixes);
+    let output = args.output.as_deref();
+    write_to(output, |out| {
+        write(&report, &places, format, (&prefixes, terminal), out)
+    })?;
+    let mut ignored = Problems::new();
+    report
+        .ignored()
+        .iter()
+        .for_each(|problem| ignored.push(problem.clone()));
+    terminal.report(&ignored);
+    if shapes.with_targets() == 0 {
+        terminal.say("no shape has a target, so there was nothing to hold against any");
+    }
+    let file = output.filter(|path| !is_stdout(path));
+    let file = file.map_or(String::new(), |path| format!("{}: ", path.display()));
+    terminal.say(format!("{file}{}", verdict(&report)));
+    Ok(match report.conforms() {
+        true => Outcome::Done,
+        false => Outcome::Rejected,
+    })
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy)]
+enum Format {
+    Text,
+    Json,
+    Rdf(GraphFormat),
+}
+
+impl Format {
+    fn of(args: &ValidateArgs) -> anyhow::Result<Self> {
+        if args.json {
+            return Ok(Self::Json);
+        }
+        if let Some(name) = &args.format {
+            return Ok(Self::named(name).unwrap_or(Self::Text));
+        }
+        let Some(path) = args.output.as_deref().filter(|path| !is_stdout(path)) else {
+            return Ok(Self::Text);
+        };
+        let plain = Compression::of(path).1;
+        let extension = plain.extension().and_then(|extension| extension.to_str());
+        extension.and_then(Self::named).ok_or_else(|| {
+            usage(
+                format!(
+                    "{}: the extension names no format of reports",
+                    path.display()
+                ),
+                format!(
+                    "name it by --format: {}",
+                    super::args::VALIDATE_FORMATS.join(", ")
+                ),
+            )
+        })
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "table" | "txt" => Some(Self::Text),
+            "json" => Some(Self::Json),
+            name => GraphFormat::from_name(name).map(Self::Rdf),
+        }
+    }
+}
+
+fn write(
+    report: &Report,
+    places: &[Option<Problem>],
+    format: Format,
+    (prefixes, terminal): (&[Prefix], &Terminal),
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    match format {
+        Format::Text => Ok(text(report, places, prefixes, terminal, out)?),
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &to_json(report, places))
+                .map_err(std::io::Error::from)?;
+            Ok(writeln!(out)?)
+        }
+        Format::Rdf(format) => Ok(write_report(report, format, prefixes, out)?),
+    }
+}
+
+/// Each result as `check` draws a problem. Warnings are left out when quiet, notes shown always:
+/// the shapes were asked for.
+fn text(
+    report: &Report,
+    places: &[Option<Problem>],
+    prefixes: &[Prefix],
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    for (finding, place) in report.findings().iter().zip(places) {
+        let problem = match place {
+            Some(problem) => problem.clone(),
+            None => {
+                let place = Place::file(short(&finding.focus, prefixes));
+                problem(report, finding, place, prefixes)
+            }
+        };
+        out.write_all(render(&problem, terminal.colours_stdout()).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// A result as a problem.
+fn problem(report: &Report, finding: &Finding, place: Place, prefixes: &[Prefix]) -> Problem {
+    let code = match report.severity_of(finding) {
+        Severity::Violation | Severity::Other(_) => Code::ShapeViolation,
+        Severity::Warning => Code::ShapeWarning,
+        Severity::Info => Code::ShapeInfo,
+    };
+    let name = |node: &NamedNode| short(&node.clone().into(), prefixes);
+    let mut about = String::new();
+    if let Some(label) = &finding.label {
+        about.push_str(&format!("{label}, "));
+    }
+    if let Some(path) = &finding.path {
+        about.push_str(&format!("{}, ", path.write(&name)));
+    }
+    let message = report.message_of(finding);
+    let message = message.trim_end_matches('.').replace('\n', " ");
+    let message = format!("{about}{}: {message}", finding.component);
+    let problem = Problem::new(code, place, message);
+    match &finding.value {
+        Some(value) if *value != finding.focus => problem.with_cell(short(value, prefixes)),
+        _ => problem,
+    }
+}
+
+/// A term as short as it can be said.
+fn short(term: &Term, prefixes: &[Prefix]) -> String {
+    match term {
+        Term::NamedNode(node) => match prefix_of(node.as_str(), prefixes) {
+            Some(((prefix, _), local)) => format!("{prefix}:{local}"),
+            None => node.to_string(),
+        },
+        term => term.to_string(),
+    }
+}
+
+/// For each result, where in the study's tables it comes from, if it does.
+fn places(
+    report: &Report,
+    study: Option<&std::path::PathBuf>,
+    prefixes: &[Prefix],
+) -> Vec<Option<Problem>> {
+    let findings = report.findings();
+    let Some(folder) = study else {
+        return vec![None; findings.len()];
+    };
+    let wanted: Vec<Cell> = findings
+        .iter()
+        .map(|finding| Cell {
+            node: iri(&finding.focus),
+            property: finding
+                .path
+                .as_ref()
+                .and_then(|path| path.property())
+                .map(|p| p.as_str().to_owned()),
+        })
+        .collect();
+    let located = locate(Path::new(folder), &wanted);
+    let pairs = findings.iter().zip(located);
+    pairs
+        .map(|(finding, found)| {
+            let found = found?;
+            let problem = problem(report, finding, found.place, prefixes);
+            // The row is drawn, the node named.
+            let message = format!("{}, {}", short(&finding.focus, prefixes), problem.message);
+            Some(Problem {
+                message,
+                excerpt: found.excerpt,
+                ..problem
+            })
+        })
+        .collect()
+}
+
+fn iri(term: &Term) -> String {
+    match term {
+        Term::NamedNode(node) => node.as_str().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// "conforms", or how many results there are.
+pub(super) fn verdict(report: &Report) -> String {
+    if report.conforms() {
+        return "conforms".to_owned();
+    }
+    let results = count(report.findings().len(), "result");
+    match report.omitted() {
+        0 => format!("does not conform: {results}"),
+        more => format!("does not conform: {results}, and {more} more that --limit leaves out"),
+    }
+}
+
+/// Holds a study's graph against the shapes of demarche graphs, and says what does not conform.
+/// Whether it does.
+pub(super) fn conforms(graph: &Graph, study: &Path, terminal: &Terminal) -> anyhow::Result<bool> {
+    let report = validate(graph, &Shapes::embedded()?, crate::validate::LIMIT)?;
+    if report.conforms() {
+        return Ok(true);
+    }
+    let prefixes = graph.prefixes();
+    let mut problems = Problems::new();
+    let places = places(&report, Some(&study.to_owned()), &prefixes);
+    for (finding, place) in report.findings().iter().zip(places) {
+        problems.push(place.unwrap_or_else(|| {
+            let place = Place::file(short(&finding.focus, &prefixes));
+            problem(&report, finding, place, &prefixes)
+        }));
+    }
+    terminal.report(&problems);
+    terminal.say(verdict(&report));
+    Ok(false)
+}
