@@ -74,6 +74,10 @@ sanitize:
 miri:
     .ci/miri
 
+# What we write and serve, in other programs; `just interop --only fuseki` is one of them
+interop *args:
+    python3 tests/interop/run.py {{args}}
+
 # Benchmarks; `just bench query` runs those with "query" in the name
 bench *args:
     cargo bench --locked --bench study -- {{args}}
@@ -83,4 +87,4 @@ peers *args:
     python3 benches/peers/run.py {{args}}
 
 # All that CI checks, the quick things first
-ci: fmt-check deps deny lint doc clean-run test png sanitize fuzz
+ci: fmt-check deps deny lint doc clean-run test png interop sanitize fuzz

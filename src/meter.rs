@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Bytes read of bytes there are. Shared by the threads that read and the one that shows it.
+/// What is read of what there is: bytes, or triples. Shared by the threads that read and the one that shows it.
 #[derive(Debug, Default)]
 pub struct Meter {
     done: AtomicU64,
@@ -10,17 +10,17 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// Announces bytes that will be read.
-    pub fn expect(&self, bytes: u64) {
-        self.total.fetch_add(bytes, Ordering::Relaxed);
+    /// Announces what will be read.
+    pub fn expect(&self, number: u64) {
+        self.total.fetch_add(number, Ordering::Relaxed);
     }
 
-    /// Counts bytes that were read.
-    pub fn add(&self, bytes: u64) {
-        self.done.fetch_add(bytes, Ordering::Relaxed);
+    /// Counts what was read.
+    pub fn add(&self, number: u64) {
+        self.done.fetch_add(number, Ordering::Relaxed);
     }
 
-    /// Bytes read, and bytes there are.
+    /// What was read, and what there is.
     pub fn state(&self) -> (u64, u64) {
         (
             self.done.load(Ordering::Relaxed),

@@ -176,6 +176,7 @@ terms! { /// VoID
 void "http://rdfs.org/ns/void#" {
     DATASET = "Dataset"; TRIPLES = "triples"; ENTITIES = "entities"; URI_SPACE = "uriSpace";
     VOCABULARY = "vocabulary"; CLASS_PARTITION = "classPartition"; CLASS = "class";
+    DATA_DUMP = "dataDump";
 } }
 terms! { /// OWL
 owl "http://www.w3.org/2002/07/owl#" { VERSION_INFO = "versionInfo"; CLASS = "Class"; } }

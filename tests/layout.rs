@@ -17,6 +17,7 @@ fn network(nodes: usize, ties: &[(usize, usize, TieKind, f64)]) -> Network {
         titles: Vec::new(),
         last: None,
         claims: Vec::new(),
+        claim_iris: Vec::new(),
         acts: Vec::new(),
         logic: Logic::Direct,
         graph,

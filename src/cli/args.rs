@@ -3,14 +3,21 @@
 mod coalitions;
 mod compare;
 mod filter;
+mod graph;
 mod network;
 mod parse;
+mod push;
+mod serve;
 mod validate;
 
 pub use coalitions::{CoalitionsArgs, CoalitionsSettings};
 pub use compare::{CompareArgs, CompareSettings};
 pub use filter::FilterArgs;
+pub use graph::{ConnectionArgs, GraphArgs};
 pub use network::{NetworkArgs, NetworkSettings};
+pub(in crate::cli) use parse::{bytes, duration};
+pub use push::{Gzip, PushArgs};
+pub use serve::{ServeArgs, WorkerArgs};
 pub use validate::{FORMATS as VALIDATE_FORMATS, ValidateArgs};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -87,12 +94,19 @@ pub enum Command {
     Validate(ValidateArgs),
     /// Write all triples as RDF
     Export(ExportArgs),
+    /// Load a graph into another RDF store
+    Push(PushArgs),
+    /// Answer queries over HTTP: a SPARQL endpoint for this machine, read-only
+    Serve(Box<ServeArgs>),
     /// Say what is in a graph: counts, coverage, digest
     Info(InfoArgs),
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Write the manual pages
     Man(ManArgs),
+    /// Answer one query for `serve`, in a process of its own
+    #[command(hide = true)]
+    ServeWorker(WorkerArgs),
     /// Write a made-up study, for benchmarks
     #[command(hide = true)]
     Synthesize(SynthesizeArgs),
@@ -151,9 +165,9 @@ pub struct RunArgs {
 /// `query`
 #[derive(Debug, Args)]
 pub struct QueryArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// Name of a saved query (see `demarche queries`), or a file with a query; `-` is stdin
     #[arg(
         value_name = "NAME|FILE",
@@ -180,6 +194,9 @@ pub struct QueryArgs {
     /// Give up after this long, with exit code 124: 30s, 2m, 500ms
     #[arg(long, value_name = "DURATION")]
     pub timeout: Option<String>,
+    /// Read an endpoint's triples and answer here, in place of having it answer
+    #[arg(long, help_heading = "Options for SPARQL endpoints")]
+    pub fetch: bool,
     /// Print the query as it is run, parameters bound, in place of running it
     #[arg(long)]
     pub show: bool,
@@ -201,9 +218,9 @@ pub struct QueriesArgs {
 /// `export`
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// File to write, its format by its extension: .ttl .nt .nq .trig .rdf .jsonld, and .gz or
     /// .zst on top; `-` is stdout
     #[arg(short, long, value_name = "FILE")]
@@ -216,9 +233,9 @@ pub struct ExportArgs {
 /// `info`
 #[derive(Debug, Args)]
 pub struct InfoArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// Print as JSON
     #[arg(long)]
     pub json: bool,

@@ -8,6 +8,7 @@ use super::output::{is_stdout, write_to};
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
+use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::network::Options;
 use crate::page::PageFormat;
@@ -21,7 +22,7 @@ pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<
         None => output.map_or(Ok(PageFormat::Table), of_path)?,
     };
     watchdog::start(args.timeout.as_deref())?;
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Coded, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
 use crate::compare::{self, By, CompareError, Comparison, Options, PERMUTATIONS};
+use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::page::PageFormat;
 use std::path::Path;
@@ -20,7 +21,7 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Out
     let output = args.output.as_deref().filter(|path| !is_stdout(path));
     let format = format_of(&args.settings, output)?;
     watchdog::start(args.timeout.as_deref())?;
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Coded, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };

@@ -6,13 +6,14 @@ use super::failure::usage;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::terminal::Terminal;
+use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::rdf::{GraphFormat, write_triples};
 use std::io::Write;
 
 pub(super) fn run(args: &ExportArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     let format = format_of(args)?;
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };

@@ -2,10 +2,14 @@
 
 use super::terminal::Terminal;
 use crate::compare::CompareError;
-use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems};
+use crate::diagnostic::{Problem, Problems};
+use crate::endpoint::EndpointError;
 use crate::export::ExportError;
+use crate::fetch::FetchError;
 use crate::graph::GraphError;
+use crate::http::HttpError;
 use crate::network::NetworkError;
+use crate::push::PushError;
 use crate::query::{QueryError, QueryErrorKind};
 use crate::validate::ShapesError;
 use std::io;
@@ -55,17 +59,10 @@ fn problems_of(cause: &(dyn std::error::Error + 'static)) -> Option<Problems> {
 
 /// A query that is no SPARQL is drawn at its place in the user's own text.
 fn syntax_problem(error: &QueryError) -> Option<Problem> {
-    let QueryError::Syntax(error) = error else {
-        return None;
-    };
-    let place = Place::at(&error.label, error.line as u64, error.column as u64);
-    let problem = Problem::new(Code::QuerySyntax, place, error.message.replace('\n', " "));
-    let excerpt = Excerpt::of(&error.text, error.span.clone());
-    Some(
-        problem
-            .with_excerpt(excerpt)
-            .with_hint_if(error.hint.clone()),
-    )
+    match error {
+        QueryError::Syntax(error) => Some(error.problem()),
+        _ => None,
+    }
 }
 
 /// The I/O error in a cause, also where another error stands for it.
@@ -101,6 +98,22 @@ fn one_line(error: &anyhow::Error) -> String {
     line.replace('\n', " ")
 }
 
+/// Another server, or the way to it.
+fn is_remote(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let of_query = cause.downcast_ref::<QueryError>();
+    let of_push = cause.downcast_ref::<PushError>();
+    of_query.is_some_and(|error| error.kind() == QueryErrorKind::Remote)
+        || of_push.is_some_and(PushError::is_remote)
+        || cause.is::<HttpError>()
+        || cause.is::<EndpointError>()
+        || cause.is::<FetchError>()
+}
+
+/// Data that a format cannot hold is no failure of input or output.
+fn is_failure(error: &io::Error) -> bool {
+    error.kind() != io::ErrorKind::InvalidData
+}
+
 fn exit_code(error: &anyhow::Error) -> u8 {
     let is_usage = |cause: &(dyn std::error::Error + 'static)| {
         // What a network is asked to be comes from the command line; only the graph is data.
@@ -111,19 +124,17 @@ fn exit_code(error: &anyhow::Error) -> u8 {
         });
         // Those of the networks behind a comparison come as themselves.
         let of_comparison = cause.is::<CompareError>();
+        let of_format = matches!(cause.downcast_ref(), Some(ExportError::NoTiesInRdf(_)));
         let of_shapes = cause.downcast_ref();
         let of_shapes = of_shapes.is_some_and(|ShapesError(problems)| !problems.has_io_errors());
-        of_network || of_shapes || of_query || of_comparison || cause.is::<Usage>()
+        of_network || of_query || of_comparison || of_format || of_shapes || cause.is::<Usage>()
     };
+    // Shapes that are not wrong could not be read.
+    let is_far =
+        |cause: &(dyn std::error::Error + 'static)| is_remote(cause) || cause.is::<ShapesError>();
     if error.chain().any(is_usage) {
         2
-    } else if error.chain().any(|cause| cause.is::<ShapesError>())
-        || error
-            .chain()
-            .filter_map(io_error)
-            // Data that a format cannot hold is no failure of input or output.
-            .any(|error| error.kind() != io::ErrorKind::InvalidData)
-    {
+    } else if error.chain().any(is_far) || error.chain().filter_map(io_error).any(is_failure) {
         3
     } else {
         1
@@ -140,6 +151,16 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             error.hint()
         } else if let Some(error) = cause.downcast_ref::<QueryError>() {
             error.hint()
+        } else if let Some(error) = cause.downcast_ref::<PushError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<FetchError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<EndpointError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<HttpError>() {
+            error.hint()
+        } else if let Some(error) = cause.downcast_ref::<ExportError>() {
+            error.hint().map(str::to_owned)
         } else {
             graph_hint(cause.downcast_ref()?).map(str::to_owned)
         }

@@ -5,6 +5,7 @@ use super::args::InfoArgs;
 use super::open::{Opened, open};
 use super::output::write_to;
 use super::terminal::Terminal;
+use crate::fetch::Wanted;
 use crate::report::{Overview, digest};
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ struct Info {
 }
 
 pub(super) fn run(args: &InfoArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };

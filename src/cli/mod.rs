@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod coalitions;
 mod compare;
+mod connect;
 mod explain;
 mod export;
 mod failure;
@@ -17,9 +18,11 @@ mod output;
 mod outputs;
 mod over_time;
 mod progress;
+mod push;
 mod queries;
 mod query;
 mod run;
+mod serve;
 mod synthesize;
 mod terminal;
 mod validate;
@@ -70,12 +73,15 @@ fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
         Command::Coalitions(args) => coalitions::run(&args, terminal),
         Command::Compare(args) => compare::run(&args, terminal),
         Command::Export(args) => export::run(&args, terminal),
+        Command::Push(args) => push::run(&args, terminal),
         Command::Info(args) => info::run(&args, terminal),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::run(&args, terminal),
         Command::Query(args) => query::run(&args, terminal),
         Command::Queries(args) => queries::run(&args, terminal),
         Command::Run(args) => run::run(&args, terminal),
+        Command::Serve(args) => serve::run(&args, terminal),
+        Command::ServeWorker(args) => serve::work(&args),
         Command::Validate(args) => validate::run(&args, terminal),
         Command::Synthesize(args) => synthesize::run(&args, terminal),
     }

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, explain, over_time, watchdog};
 use crate::export::{self, ExportError, NetworkFormat};
+use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::model::Day;
 use crate::network::measures::BETWEENNESS_UP_TO;
@@ -24,8 +25,9 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Out
     let output = args.output.as_deref().unwrap_or(Path::new("-"));
     let settings = &args.settings;
     let format = format_of(settings, output)?;
+    format.check(args.kind, settings.nodes)?;
     watchdog::start(args.timeout.as_deref())?;
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Coded, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };
@@ -61,7 +63,7 @@ fn explain_pair(
     terminal: &Terminal,
 ) -> anyhow::Result<Outcome> {
     watchdog::start(args.timeout.as_deref())?;
-    let graph = match open(&args.graph, terminal)? {
+    let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };
@@ -185,8 +187,10 @@ pub(super) fn write(
     settings: &NetworkSettings,
 ) -> anyhow::Result<Vec<PathBuf>> {
     let options = export::Options {
-        graphml_for_gephi: settings.look.dialect.is_some(),
+        gexf: settings.look.gexf_version,
+        for_gephi: settings.look.dialect.is_some(),
         safe_cells: settings.look.safe_cells,
+        bom: settings.look.bom,
         color_by: settings.look.color_by,
         layout_seed: settings.look.seed,
         modified: source_date_epoch()?,

@@ -1,12 +1,16 @@
 //! Opening what commands work on: a graph file, or a study compiled on the fly.
 
 use super::Outcome;
+use super::args::GraphArgs;
+use super::connect::endpoint;
 use super::failure::usage;
 use super::outputs::{self, Output};
-use super::progress::Progress;
+use super::progress::{Progress, Unit};
 use super::terminal::Terminal;
 use crate::compile::{Checked, Compiled, Counts, check, compile_watched};
 use crate::diagnostic::Problems;
+use crate::endpoint::Endpoint;
+use crate::fetch::{Wanted, fetch};
 use crate::graph::{Graph, GraphBuilder, GraphError};
 use crate::meter::Meter;
 use crate::study::OutputEntry;
@@ -22,15 +26,35 @@ pub(super) enum Opened {
     Rejected(Outcome),
 }
 
-/// Opens a graph file; a study's folder is compiled in memory.
-pub(super) fn open(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
-    let text = path.to_string_lossy();
-    if text.starts_with("http://") || text.starts_with("https://") {
-        return Err(usage(
-            format!("{text}: this version reads graph files, not SPARQL endpoints"),
-            "make a graph file with `demarche ingest STUDY -o GRAPH`",
-        ));
+/// Opens a graph file, to see that others can.
+pub(super) fn check_openable(path: &Path) -> anyhow::Result<()> {
+    open_file(path).map(drop)
+}
+
+/// Opens a graph file; a study's folder is compiled in memory, an endpoint's graph read into it.
+pub(super) fn open(
+    args: &GraphArgs,
+    wanted: Wanted,
+    terminal: &Terminal,
+) -> anyhow::Result<Opened> {
+    match endpoint(args, terminal)? {
+        Some(endpoint) => Ok(Opened::Graph(Box::new(fetched(
+            &endpoint, wanted, terminal,
+        )?))),
+        None => open_here(&args.place, terminal),
     }
+}
+
+/// Reads the graph of an endpoint, with a sign of life.
+fn fetched(endpoint: &Endpoint, wanted: Wanted, terminal: &Terminal) -> anyhow::Result<Graph> {
+    let meter = Arc::new(Meter::default());
+    let _progress = Progress::metered(terminal, "reading", Unit::Triples, &meter);
+    let builder = fetch(endpoint, wanted, &meter)?;
+    Ok(Graph::from_bytes(&builder.finish()?)?)
+}
+
+/// Opens a graph file; a study's folder is compiled in memory.
+pub(super) fn open_here(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
     if path.is_dir() {
         let Compiled {
             graph, problems, ..
@@ -41,8 +65,13 @@ pub(super) fn open(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
             None => Opened::Rejected(rejected(problems.has_io_errors())),
         });
     }
+    Ok(Opened::Graph(Box::new(open_file(path)?)))
+}
+
+/// Opens a graph file.
+fn open_file(path: &Path) -> anyhow::Result<Graph> {
     match Graph::open(path) {
-        Ok(graph) => Ok(Opened::Graph(Box::new(graph))),
+        Ok(graph) => Ok(graph),
         Err(GraphError::NotAGraph) if crate::rdf::is_rdf_file(path) => Err(usage(
             format!("{}: an RDF file, not a graph file", path.display()),
             format!(
@@ -68,7 +97,7 @@ pub(super) fn rejected(io: bool) -> Outcome {
 /// Compiles, with a sign of life if it takes long.
 fn compile_shown(inputs: &[PathBuf], terminal: &Terminal) -> Result<Compiled, GraphError> {
     let meter = Arc::new(Meter::default());
-    let _progress = Progress::metered(terminal, "reading", &meter);
+    let _progress = Progress::metered(terminal, "reading", Unit::Bytes, &meter);
     compile_watched(inputs, &meter)
 }
 
@@ -113,7 +142,7 @@ pub(super) fn check_reported(
     report: impl FnOnce(&Problems) -> anyhow::Result<()>,
 ) -> anyhow::Result<Result<Vec<Counts>, Outcome>> {
     let meter = Arc::new(Meter::default());
-    let progress = Progress::metered(terminal, "reading", &meter);
+    let progress = Progress::metered(terminal, "reading", Unit::Bytes, &meter);
     let Checked {
         problems,
         studies,

@@ -155,6 +155,10 @@ fn network(kind: &str, table: toml::Table, file: &Path) -> Result<What, Reason> 
     if !format.is_built() {
         return Err((ExportError::NoPng.to_string(), Some(PNG_HINT.to_owned())));
     }
+    format.check(kind, settings.nodes).map_err(|error| {
+        let hint = error.hint().map(str::to_owned);
+        (error.to_string(), hint)
+    })?;
     Ok(What::Network {
         kind,
         format,

@@ -14,9 +14,26 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Draws anew after this long.
 const TICK: Duration = Duration::from_millis(120);
 
-/// What a bar looks like.
-const BAR: &str =
-    "{msg} {wide_bar} {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}, {eta} left";
+/// What a meter counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Bytes,
+    Triples,
+}
+
+impl Unit {
+    /// What a bar looks like.
+    fn bar(self) -> &'static str {
+        match self {
+            Self::Bytes => {
+                "{msg} {wide_bar} {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}, {eta} left"
+            }
+            Self::Triples => {
+                "{msg} {wide_bar} {human_pos} of {human_len} triples, {per_sec}, {eta} left"
+            }
+        }
+    }
+}
 
 /// Says what is going on, from one second on, until it is dropped.
 pub(super) struct Progress {
@@ -38,13 +55,18 @@ impl Progress {
     }
 
     /// Starts with a bar that shows how far a meter has come, how fast, and how long it will take.
-    pub(super) fn metered(terminal: &Terminal, doing: &'static str, meter: &Arc<Meter>) -> Self {
+    pub(super) fn metered(
+        terminal: &Terminal,
+        doing: &'static str,
+        unit: Unit,
+        meter: &Arc<Meter>,
+    ) -> Self {
         let meter = Arc::clone(meter);
         let started = Instant::now();
         Self::draw(terminal, move |wait| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             let bar = bar.with_elapsed(started.elapsed()).with_message(doing);
-            if let Ok(style) = ProgressStyle::with_template(BAR) {
+            if let Ok(style) = ProgressStyle::with_template(unit.bar()) {
                 bar.set_style(style);
             }
             loop {

@@ -1,37 +1,60 @@
 //! `demarche query`
 
 use super::args::QueryArgs;
+use super::connect::endpoint;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
-use crate::graph::Graph;
-use crate::query::{Catalogue, Prepared, QueryError, QueryForm, ResultFormat, parse_pair};
+use crate::fetch::{Wanted, frame};
+use crate::query::{
+    Catalogue, Prepared, QueryError, QueryForm, Question, ResultFormat, parse_pair,
+};
 use anyhow::Context;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     watchdog::start(args.timeout.as_deref())?;
-    let graph = match open(&args.graph, terminal)? {
-        Opened::Graph(graph) => graph,
-        Opened::Rejected(outcome) => return Ok(outcome),
-    };
-    let prepared = prepare(args, &graph)?;
+    let question = question(args)?;
+    match endpoint(&args.graph, terminal)? {
+        Some(endpoint) if !args.fetch => {
+            let frame = frame(&endpoint, question.classes()?.as_deref())?;
+            let prepared = question.prepare(&frame)?;
+            answer(args, &prepared, terminal, |format, out| {
+                let (width, prefixes) = (terminal.width(), frame.prefixes());
+                prepared.ask(&endpoint, format, width, &prefixes, out)
+            })
+        }
+        _ => {
+            let graph = match open(&args.graph, Wanted::Everything, terminal)? {
+                Opened::Graph(graph) => graph,
+                Opened::Rejected(outcome) => return Ok(outcome),
+            };
+            let prepared = question.prepare(&graph)?;
+            answer(args, &prepared, terminal, |format, out| {
+                prepared.execute(&graph, format, terminal.width(), out)
+            })
+        }
+    }
+}
+
+/// Writes the answer, or the query itself where that is asked for.
+fn answer(
+    args: &QueryArgs,
+    prepared: &Prepared,
+    terminal: &Terminal,
+    write: impl FnOnce(ResultFormat, &mut dyn Write) -> Result<usize, QueryError>,
+) -> anyhow::Result<Outcome> {
+    let output = args.output.as_deref();
     if args.show {
-        write_to(args.output.as_deref(), |out| {
-            Ok(writeln!(out, "{}", prepared.sparql())?)
-        })?;
+        write_to(output, |out| Ok(writeln!(out, "{}", prepared.sparql())?))?;
         return Ok(Outcome::Done);
     }
-    let format = format_of(
-        args.format.as_deref(),
-        args.output.as_deref(),
-        prepared.form(),
-    )?;
+    let format = format_of(args.format.as_deref(), output, prepared.form())?;
     let mut rows = 0;
-    write_to(args.output.as_deref(), |out| {
-        rows = prepared.execute(&graph, format, terminal.width(), out)?;
+    write_to(output, |out| {
+        rows = write(format, out)?;
         Ok(())
     })?;
     match &args.output {
@@ -45,14 +68,15 @@ pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> anyhow::Result<Outco
     Ok(Outcome::Done)
 }
 
-fn prepare(args: &QueryArgs, graph: &Graph) -> anyhow::Result<Prepared> {
+/// What is asked: a saved query, a file, or a text.
+fn question(args: &QueryArgs) -> anyhow::Result<Question> {
     let values = args
         .params
         .iter()
         .map(|pair| parse_pair(pair))
         .collect::<Result<Vec<_>, QueryError>>()?;
     if let Some(text) = &args.text {
-        return Ok(Prepared::from_text(text, "the query", &values, graph)?);
+        return Ok(Question::text(text.clone(), "the query", values));
     }
     let name = args.query.as_deref().unwrap_or_default();
     if name == "-" {
@@ -60,18 +84,15 @@ fn prepare(args: &QueryArgs, graph: &Graph) -> anyhow::Result<Prepared> {
         std::io::stdin()
             .read_to_string(&mut text)
             .context("stdin cannot be read")?;
-        return Ok(Prepared::from_text(&text, "stdin", &values, graph)?);
+        return Ok(Question::text(text, "stdin", values));
     }
     if is_file_name(name) {
         let text =
             std::fs::read_to_string(name).with_context(|| format!("{name} cannot be read"))?;
-        return Ok(Prepared::from_text(&text, name, &values, graph)?);
+        return Ok(Question::text(text, name, values));
     }
-    Ok(Prepared::from_saved(
-        catalogue(args.queries.as_deref())?.get(name)?,
-        &values,
-        graph,
-    )?)
+    let catalogue = catalogue(args.queries.as_deref())?;
+    Ok(Question::saved(catalogue.get(name)?, values))
 }
 
 /// Saved queries have plain names; everything with an extension or a folder is a file.

@@ -9,6 +9,7 @@ use std::io::{IsTerminal, Write};
 const PROBLEMS_SHOWN: usize = 200;
 
 /// Standard error, and how wide and colourful standard output is.
+#[derive(Clone)]
 pub(crate) struct Terminal {
     quiet: bool,
     verbose: bool,
@@ -31,6 +32,10 @@ impl Terminal {
                 Color::Never => false,
             },
         }
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     pub(super) fn is_verbose(&self) -> bool {

@@ -1,13 +1,15 @@
 //! `demarche validate`
 
 use super::args::ValidateArgs;
+use super::connect::endpoint;
 use super::failure::usage;
-use super::open::{Opened, open};
+use super::open::{Opened, open_here};
 use super::output::{is_stdout, write_to};
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
 use crate::diagnostic::{Code, Place, Problem, Problems, render};
+use crate::fetch::frame;
 use crate::graph::Graph;
 use crate::rdf::{GraphFormat, Prefix, prefix_of};
 use crate::sink::Compression;
@@ -31,18 +33,30 @@ pub(super) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Ou
         Some(file) => Shapes::read(file, args.ignore_unsupported)?,
         None => Shapes::embedded()?,
     };
-    let graph = match open(&args.graph, terminal)? {
-        Opened::Graph(graph) => graph,
-        Opened::Rejected(outcome) => return Ok(outcome),
+    let (report, prefixes) = match endpoint(&args.graph, terminal)? {
+        Some(endpoint) => {
+            let _progress = Progress::start(terminal, "validating".to_owned());
+            let prefixes = frame(&endpoint, Some(&[]))?.prefixes();
+            (validate(&endpoint, &shapes, args.limit)?, prefixes)
+        }
+        None => {
+            let graph = match open_here(&args.graph.place, terminal)? {
+                Opened::Graph(graph) => graph,
+                Opened::Rejected(outcome) => return Ok(outcome),
+            };
+            let _progress = Progress::start(terminal, "validating".to_owned());
+            (
+                validate(graph.as_ref(), &shapes, args.limit)?,
+                graph.prefixes(),
+            )
+        }
     };
-    let progress = Progress::start(terminal, "validating".to_owned());
-    let report = validate(graph.as_ref(), &shapes, args.limit)?;
-    let folder = args.graph.is_dir().then_some(&args.graph);
-    let places = places(&report, args.study.as_ref().or(folder), &graph);
-    drop(progress);
+    let place = &args.graph.place;
+    let folder = place.is_dir().then_some(place);
+    let places = places(&report, args.study.as_ref().or(folder), &prefixes);
     let output = args.output.as_deref();
     write_to(output, |out| {
-        write(&report, &places, format, (&graph, terminal), out)
+        write(&report, &places, format, (&prefixes, terminal), out)
     })?;
     if !matches!(format, Format::Text) {
         report_ignored(&report, terminal);
@@ -107,17 +121,17 @@ fn write(
     report: &Report,
     places: &[Option<Problem>],
     format: Format,
-    (graph, terminal): (&Graph, &Terminal),
+    (prefixes, terminal): (&[Prefix], &Terminal),
     out: &mut dyn Write,
 ) -> anyhow::Result<()> {
     match format {
-        Format::Text => Ok(text(report, places, &graph.prefixes(), terminal, out)?),
+        Format::Text => Ok(text(report, places, prefixes, terminal, out)?),
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &to_json(report, places))
                 .map_err(std::io::Error::from)?;
             Ok(writeln!(out)?)
         }
-        Format::Rdf(format) => Ok(write_report(report, format, &graph.prefixes(), out)?),
+        Format::Rdf(format) => Ok(write_report(report, format, prefixes, out)?),
     }
 }
 
@@ -195,13 +209,12 @@ fn short(term: &Term, prefixes: &[Prefix]) -> String {
 fn places(
     report: &Report,
     study: Option<&std::path::PathBuf>,
-    graph: &Graph,
+    prefixes: &[Prefix],
 ) -> Vec<Option<Problem>> {
     let findings = report.findings();
     let Some(folder) = study else {
         return vec![None; findings.len()];
     };
-    let prefixes = graph.prefixes();
     let wanted: Vec<Cell> = findings
         .iter()
         .map(|finding| Cell {
@@ -218,9 +231,9 @@ fn places(
     pairs
         .map(|(finding, found)| {
             let found = found?;
-            let problem = problem(report, finding, found.place, &prefixes);
+            let problem = problem(report, finding, found.place, prefixes);
             // The row is drawn, the node named.
-            let message = format!("{}, {}", short(&finding.focus, &prefixes), problem.message);
+            let message = format!("{}, {}", short(&finding.focus, prefixes), problem.message);
             Some(Problem {
                 message,
                 excerpt: found.excerpt,
@@ -258,7 +271,7 @@ pub(super) fn conforms(graph: &Graph, study: &Path, terminal: &Terminal) -> anyh
     }
     let prefixes = graph.prefixes();
     let mut problems = Problems::new();
-    let places = places(&report, Some(&study.to_owned()), graph);
+    let places = places(&report, Some(&study.to_owned()), &prefixes);
     for (finding, place) in report.findings().iter().zip(places) {
         problems.push(place.unwrap_or_else(|| {
             let place = Place::file(short(&finding.focus, &prefixes));

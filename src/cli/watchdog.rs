@@ -1,5 +1,6 @@
 //! Time limits that hold.
 
+use super::args;
 use super::failure::usage;
 use std::time::Duration;
 
@@ -13,12 +14,7 @@ const TIMED_OUT: i32 = 124;
 /// take all memory. Files being written aside are removed first.
 pub(super) fn start(timeout: Option<&str>) -> anyhow::Result<()> {
     let Some(text) = timeout else { return Ok(()) };
-    let limit = parse(text).ok_or_else(|| {
-        usage(
-            format!("`{text}` is no duration"),
-            "write a number and a unit: 500ms, 30s, 2m, 1h",
-        )
-    })?;
+    let limit = duration(text)?;
     let said = text.to_owned();
     std::thread::spawn(move || {
         std::thread::sleep(limit);
@@ -31,30 +27,7 @@ pub(super) fn start(timeout: Option<&str>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A duration as a number and a unit; a bare number is seconds.
-fn parse(text: &str) -> Option<Duration> {
-    let text = text.trim();
-    let text = match text.parse::<u32>() {
-        Ok(_) => format!("{text}s"),
-        Err(_) => text.to_owned(),
-    };
-    let duration: jiff::SignedDuration = text.parse().ok()?;
-    Duration::try_from(duration)
-        .ok()
-        .filter(|duration| !duration.is_zero())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations() {
-        assert_eq!(parse("30"), Some(Duration::from_secs(30)));
-        assert_eq!(parse("500ms"), Some(Duration::from_millis(500)));
-        assert_eq!(parse("2m"), Some(Duration::from_secs(120)));
-        for bad in ["", "0s", "-1s", "soon", "1y"] {
-            assert_eq!(parse(bad), None, "{bad}");
-        }
-    }
+/// A duration that an option names.
+pub(super) fn duration(text: &str) -> anyhow::Result<Duration> {
+    args::duration(text).map_err(|hint| usage(format!("`{text}` is no duration"), hint))
 }

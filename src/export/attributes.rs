@@ -49,7 +49,7 @@ pub enum List<'a> {
 
 impl<'a> List<'a> {
     /// The texts, as files can carry them.
-    fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
+    pub(super) fn texts(self) -> impl Iterator<Item = Cow<'a, str>> {
         let (all, picked, from): (&[String], &[u32], &[String]) = match self {
             Self::All(texts) => (texts, &[], &[]),
             Self::Picked(positions, texts) => (&[], positions, texts),

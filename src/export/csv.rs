@@ -28,7 +28,7 @@ impl Exporter for Edges {
         options: &Options,
         out: &mut dyn Write,
     ) -> Result<(), ExportError> {
-        let mut table = Table::new(out, options);
+        let mut table = Table::new(out, options)?;
         let columns: Vec<_> = attributes::of_ties(network)
             .filter(|a| a.name != KIND)
             .collect();
@@ -63,18 +63,34 @@ impl Exporter for Nodes {
         options: &Options,
         out: &mut dyn Write,
     ) -> Result<(), ExportError> {
-        let mut table = Table::new(out, options);
-        let columns: Vec<_> = attributes::of_nodes(network).collect();
-        table.header(&["Id", "Label"], columns.iter().map(|column| column.name))?;
-        let names = node_names(network);
-        for (name, view) in names.iter().zip(NodeView::all(network)) {
-            table.text(name)?;
-            table.text(&clean(&view.node.label))?;
-            table.values(&view, &columns)?;
-            table.end_row()?;
-        }
-        Ok(table.finish()?)
+        Ok(nodes(network, options, None, out)?)
     }
+}
+
+/// Writes the nodes, a row each; in front of all else a column with what they are called in another
+/// file, where there is one.
+pub(super) fn nodes(
+    network: &Network,
+    options: &Options,
+    also_called: Option<(&str, &[String])>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = Table::new(out, options)?;
+    let columns: Vec<_> = attributes::of_nodes(network).collect();
+    let mut first: Vec<&str> = also_called.iter().map(|(heading, _)| *heading).collect();
+    first.extend(["Id", "Label"]);
+    table.header(&first, columns.iter().map(|column| column.name))?;
+    let names = node_names(network);
+    for (at, view) in NodeView::all(network).iter().enumerate() {
+        if let Some((_, called)) = also_called {
+            table.text(&called[at])?;
+        }
+        table.text(&names[at])?;
+        table.text(&clean(&view.node.label))?;
+        table.values(view, &columns)?;
+        table.end_row()?;
+    }
+    table.finish()
 }
 
 /// A CSV file being written cell by cell.
@@ -86,13 +102,15 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(out: &'a mut dyn Write, options: &Options) -> Self {
+    /// Begins a file.
+    pub(super) fn new(out: &'a mut dyn Write, options: &Options) -> io::Result<Self> {
+        super::begin_text(out, options)?;
         // RFC 4180, but lines end as they do everywhere else in what this program writes.
-        Self {
+        Ok(Self {
             writer: ::csv::Writer::from_writer(out),
             safe: options.safe_cells,
             cell: String::new(),
-        }
+        })
     }
 
     /// Writes text, made safe for spreadsheets where that is asked for.

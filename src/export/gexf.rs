@@ -5,14 +5,17 @@
 //! the attributes `sign` and `signed_weight`. Edges carry a `kind`, or an agreement and a
 //! disagreement of the same pair are summed into one edge. The description has no entity in it, or
 //! what stands before the last one is lost.
+//!
+//! A weight for each window is for Gephi alone: graphology, and so Gephi Lite, knows one block of
+//! attributes a class, and stops at the values of a second one.
 
 use super::attributes::{self, Attribute, NodeView, TieView, Type, real};
 use super::look::{Color, Looks, TIE_ALPHA, tie_color};
 use super::names::{NamedTie, clean, named_ties, node_names};
-use super::xml::Xml;
+use super::xml::{Pair, Xml};
 use super::{ExportError, Exporter, Options, UnknownName};
 use crate::network::{Network, Window};
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::io::{self, Write};
 use std::str::FromStr;
 
@@ -27,6 +30,9 @@ pub enum GexfVersion {
 }
 
 impl GexfVersion {
+    /// The numbers that can be asked for.
+    pub const NAMES: &'static [&'static str] = &["1.3", "1.2"];
+
     /// The number in the file.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -43,6 +49,12 @@ impl GexfVersion {
     }
 }
 
+impl fmt::Display for GexfVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl FromStr for GexfVersion {
     type Err = UnknownName;
 
@@ -53,7 +65,7 @@ impl FromStr for GexfVersion {
             _ => Err(UnknownName {
                 what: "GEXF version",
                 name: name.to_owned(),
-                known: "1.3, 1.2".to_owned(),
+                known: Self::NAMES.join(", "),
             }),
         }
     }
@@ -124,17 +136,25 @@ fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
     xml.open("graph", &about);
     declare(xml, "node", attributes::of_nodes(network))?;
     declare(xml, "edge", attributes::of_ties(network))?;
+    let spells = network.spells.as_deref();
+    let weighed = spells.filter(|_| options.for_gephi);
+    if weighed.is_some() {
+        xml.open("attributes", &[("class", &"edge"), ("mode", &"dynamic")]);
+        let names: [Pair<'_>; 3] = [("id", &"weight"), ("title", &"weight"), ("type", &"double")];
+        xml.empty("attribute", &names);
+        xml.close("attributes")?;
+    }
     xml.open("nodes", &[]);
     nodes(xml, network, options, &names)?;
     xml.close("nodes")?;
     let columns: Vec<_> = attributes::of_ties(network).collect();
     xml.open("edges", &[]);
     for (at, named) in named_ties(network, &names).enumerate() {
-        let spells = network
-            .spells
-            .as_deref()
-            .and_then(|spells| spells.ties.get(at));
-        edge(xml, &names, &named, &columns, spells)?;
+        let times = Times {
+            spells: spells.and_then(|spells| spells.ties.get(at)),
+            weights: weighed.and_then(|spells| spells.weights.get(at)),
+        };
+        edge(xml, &names, &named, &columns, &times)?;
     }
     xml.close("edges")?;
     xml.close("graph")
@@ -165,13 +185,34 @@ fn type_name(kind: Type) -> &'static str {
     }
 }
 
-fn values<S>(xml: &mut Xml<'_>, view: &S, attributes: &[&Attribute<S>]) -> io::Result<()> {
+/// When a tie is there, and what it then weighs where that is told.
+struct Times<'n> {
+    spells: Option<&'n Vec<Window>>,
+    weights: Option<&'n Vec<(Window, f64)>>,
+}
+
+fn values<S>(
+    xml: &mut Xml<'_>,
+    view: &S,
+    attributes: &[&Attribute<S>],
+    weights: Option<&Vec<(Window, f64)>>,
+) -> io::Result<()> {
     xml.open("attvalues", &[]);
     for attribute in attributes {
         if let Some(value) = attribute.value(view) {
             let text = value.bracketed();
             xml.empty("attvalue", &[("for", &attribute.name), ("value", &text)]);
         }
+    }
+    for (Window { first, last }, weight) in weights.into_iter().flatten() {
+        let weight = real(*weight);
+        let attributes: [Pair<'_>; 4] = [
+            ("for", &"weight"),
+            ("value", &weight),
+            ("start", first),
+            ("end", last),
+        ];
+        xml.empty("attvalue", &attributes);
     }
     xml.close("attvalues")
 }
@@ -188,7 +229,7 @@ fn nodes(
         let [x, y] = looks.positions[index].map(real);
         let label = clean(&view.node.label);
         xml.open("node", &[("id", &names[index]), ("label", &label)]);
-        values(xml, view, &columns)?;
+        values(xml, view, &columns, None)?;
         let spells = network.spells.as_deref();
         spans(xml, spells.and_then(|spells| spells.nodes.get(index)))?;
         xml.empty("viz:size", &[("value", &real(looks.radii[index]))]);
@@ -204,7 +245,7 @@ fn edge<'n>(
     names: &[String],
     named: &NamedTie<'n>,
     columns: &[&Attribute<TieView<'n>>],
-    spells: Option<&Vec<Window>>,
+    times: &Times<'_>,
 ) -> io::Result<()> {
     let tie = named.view.tie;
     let kind = named.view.kind;
@@ -219,8 +260,8 @@ fn edge<'n>(
             ("weight", &real(tie.weight)),
         ],
     );
-    values(xml, &named.view, columns)?;
-    spans(xml, spells)?;
+    values(xml, &named.view, columns, times.weights)?;
+    spans(xml, times.spells)?;
     color(xml, tie_color(tie), TIE_ALPHA);
     xml.close("edge")
 }

@@ -4,7 +4,7 @@
 //! IRIs are data. Types are those that every reader knows.
 
 use super::attributes::{self, Attribute, NodeView, TieView, Type, real};
-use super::look::Looks;
+use super::look::{Color, Looks, tie_color};
 use super::names::clean;
 use super::xml::{Pair, Xml};
 use super::{ExportError, Exporter, Options};
@@ -17,15 +17,11 @@ pub(super) struct Graphml;
 
 const NAMESPACE: &str = "http://graphml.graphdrawing.org/xmlns";
 
-/// What Gephi reads as looks. Others would take them for data of the study.
-const LOOKS: [(&str, &str); 6] = [
-    ("x", "double"),
-    ("y", "double"),
-    ("size", "double"),
-    ("r", "int"),
-    ("g", "int"),
-    ("b", "int"),
-];
+/// What Gephi reads as looks of nodes. Others would take them for data of the study.
+const PLACES: [(&str, &str); 3] = [("x", "double"), ("y", "double"), ("size", "double")];
+
+/// What Gephi reads as the colour of a node or an edge.
+const COLORS: [(&str, &str); 3] = [("r", "int"), ("g", "int"), ("b", "int")];
 
 impl Exporter for Graphml {
     fn write(
@@ -50,9 +46,12 @@ fn keys(xml: &mut Xml<'_>, network: &Network, options: &Options) {
     for attribute in attributes::of_nodes(network) {
         key(xml, "node", attribute.name, type_name(attribute.kind));
     }
-    if options.graphml_for_gephi {
-        for (name, kind) in LOOKS {
+    if options.for_gephi {
+        for (name, kind) in PLACES.into_iter().chain(COLORS) {
             key(xml, "node", name, kind);
+        }
+        for (name, kind) in COLORS {
+            key(xml, "edge", name, kind);
         }
     }
     key(xml, "edge", "weight", "double");
@@ -95,21 +94,18 @@ fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
 }
 
 fn nodes(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<()> {
-    let looks = options
-        .graphml_for_gephi
-        .then(|| Looks::of(network, options));
+    let looks = options.for_gephi.then(|| Looks::of(network, options));
     let columns: Vec<_> = attributes::of_nodes(network).collect();
     for (index, view) in NodeView::all(network).iter().enumerate() {
         xml.open("node", &[("id", &format_args!("n{index}"))]);
         data(xml, "node", "label", &clean(&view.node.label));
         values(xml, "node", view, &columns);
         if let Some(looks) = &looks {
-            let ([x, y], color) = (looks.positions[index], looks.colors[index]);
-            let [r, g, b] = [color.r, color.g, color.b].map(f64::from);
-            let numbers = [x, y, looks.radii[index], r, g, b];
-            for ((name, _), number) in LOOKS.iter().zip(numbers) {
+            let [x, y] = looks.positions[index];
+            for ((name, _), number) in PLACES.iter().zip([x, y, looks.radii[index]]) {
                 data(xml, "node", name, &real(number));
             }
+            color(xml, "node", looks.colors[index]);
         }
         xml.close("node")?;
     }
@@ -138,13 +134,22 @@ fn edges(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
             ("target", &target),
             ("label", &kind),
         ];
-        let told = if options.graphml_for_gephi { 4 } else { 3 };
+        let told = if options.for_gephi { 4 } else { 3 };
         xml.open("edge", &attributes[..told]);
         data(xml, "edge", "weight", &real(view.tie.weight));
         values(xml, "edge", &view, &columns);
+        if options.for_gephi {
+            color(xml, "edge", tie_color(view.tie));
+        }
         xml.close("edge")?;
     }
     Ok(())
+}
+
+fn color(xml: &mut Xml<'_>, class: &str, color: Color) {
+    for ((name, _), part) in COLORS.iter().zip([color.r, color.g, color.b]) {
+        data(xml, class, name, &part);
+    }
 }
 
 fn values<S>(xml: &mut Xml<'_>, class: &str, view: &S, attributes: &[&Attribute<S>]) {

@@ -33,7 +33,7 @@ impl Exporter for Matrix {
         };
         let (rows, columns) = (of_mode(Mode::Actor), of_mode(Mode::Claim));
         let cells = cells(network);
-        let mut table = Table::new(out, options);
+        let mut table = Table::new(out, options)?;
         table.text("")?;
         columns
             .iter()
@@ -59,7 +59,7 @@ impl Exporter for Matrix {
 }
 
 /// For each node the others it is tied to, with the value of each tie.
-fn cells(network: &Network) -> Vec<Vec<(usize, f64)>> {
+pub(super) fn cells(network: &Network) -> Vec<Vec<(usize, f64)>> {
     let mut cells = vec![Vec::new(); network.graph.node_count()];
     for edge in network.graph.edge_references() {
         let (source, target) = (edge.source().index(), edge.target().index());
@@ -72,7 +72,8 @@ fn cells(network: &Network) -> Vec<Vec<(usize, f64)>> {
     cells
 }
 
-fn value(kind: NetworkKind, tie: &Tie) -> f64 {
+/// The weight of a tie, with its sign where the network has both.
+pub(super) fn value(kind: NetworkKind, tie: &Tie) -> f64 {
     match kind {
         NetworkKind::Agreement
         | NetworkKind::Disagreement

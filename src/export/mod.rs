@@ -10,163 +10,60 @@
 //! | `graphml` | one | networkx, igraph, graph-tool, visone, yEd |
 //! | `csv` | an edge file and a node file | spreadsheets, R, Gephi's import wizard |
 //! | `matrix` | one | UCINET and R: the signed weights, a row and a column a node |
+//! | `dl` | one, and a key | UCINET: net ties by number, names that it can hold |
+//! | `pajek` | `.net`, `.clu`, `.vec` | Pajek: ties with signs, coalitions, statements |
+//! | `cyjs` | one | Cytoscape, Cytoscape.js |
+//! | `graphology` | one | graphology and sigma, Gephi Lite |
+//! | `ttl`, `nt` | one | RDF stores: ties of actors beside the study's own triples |
 //! | `svg` | one | print, pages, drawing programs: a finished picture with legend |
 //! | `png` | one | the same in pixels; only with the feature `png` |
 
 pub mod attributes;
 mod csv;
+mod cyjs;
+mod dl;
+mod format;
 mod gexf;
 mod graphml;
+mod graphology;
+mod json;
 pub mod layout;
 pub mod look;
 mod matrix;
 mod names;
+mod pajek;
 pub mod png;
+mod rdf;
 pub mod svg;
 mod xml;
 
 pub use attributes::real;
+pub use format::{NetworkFormat, UnknownName};
 pub use gexf::GexfVersion;
 pub use look::ColorBy;
 
 use crate::model::Day;
 use crate::network::Network;
 use crate::sink::{Compression, write_atomically};
-use std::fmt;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use thiserror::Error;
-
-/// The formats a network can be written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NetworkFormat {
-    /// GEXF 1.3, with layout and looks.
-    Gexf,
-    /// GraphML.
-    Graphml,
-    /// An edge file, with the node file beside it.
-    Csv,
-    /// One CSV with the nodes in the first row and column.
-    Matrix,
-    /// A picture: nodes and ties, or for two modes a heat map.
-    Svg,
-    /// The same picture in pixels, where [`png::BUILT`] says so.
-    Png,
-}
-
-impl NetworkFormat {
-    /// Every format, in the order they are listed to people.
-    pub const ALL: [Self; 6] = [
-        Self::Gexf,
-        Self::Graphml,
-        Self::Csv,
-        Self::Matrix,
-        Self::Svg,
-        Self::Png,
-    ];
-
-    /// The name people call it by.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gexf => "gexf",
-            Self::Graphml => "graphml",
-            Self::Csv => "csv",
-            Self::Matrix => "matrix",
-            Self::Svg => "svg",
-            Self::Png => "png",
-        }
-    }
-
-    /// The names of all formats, for messages: `gexf, graphml, csv, matrix, svg, png`.
-    pub fn names() -> String {
-        Self::ALL.map(Self::as_str).join(", ")
-    }
-
-    /// The format that a file name asks for, past `.gz` or `.zst`. A matrix is a CSV file too, so
-    /// it has to be asked for by name.
-    ///
-    /// ```
-    /// use demarche::export::NetworkFormat;
-    /// use std::path::Path;
-    /// let of = |name| NetworkFormat::of_path(Path::new(name));
-    /// assert_eq!(of("camps.GEXF.gz"), Some(NetworkFormat::Gexf));
-    /// assert_eq!(of("camps.csv"), Some(NetworkFormat::Csv));
-    /// assert_eq!(of("camps.svgz"), Some(NetworkFormat::Svg));
-    /// assert_eq!(of("camps.matrix"), None);
-    /// ```
-    pub fn of_path(path: &Path) -> Option<Self> {
-        let plain = Compression::of(path).1;
-        match plain.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "gexf" => Some(Self::Gexf),
-            "graphml" => Some(Self::Graphml),
-            "csv" => Some(Self::Csv),
-            "svg" => Some(Self::Svg),
-            "png" => Some(Self::Png),
-            _ => None,
-        }
-    }
-
-    /// Whether this library can write it: all but PNG always can be.
-    pub fn is_built(self) -> bool {
-        self != Self::Png || png::BUILT
-    }
-
-    fn exporter(self) -> &'static dyn Exporter {
-        match self {
-            Self::Gexf => &gexf::Gexf,
-            Self::Graphml => &graphml::Graphml,
-            Self::Csv => &csv::Edges,
-            Self::Matrix => &matrix::Matrix,
-            Self::Svg => &svg::Svg,
-            Self::Png => &png::Png,
-        }
-    }
-}
-
-impl fmt::Display for NetworkFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A name that is not a format's or a setting's, with the names that are.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown {what} {name:?}; choose one of: {known}")]
-pub struct UnknownName {
-    /// What was being named: "network format", ...
-    pub what: &'static str,
-    /// The name that was given.
-    pub name: String,
-    /// The names there are, joined by commas.
-    pub known: String,
-}
-
-impl FromStr for NetworkFormat {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL
-            .into_iter()
-            .find(|f| f.as_str().eq_ignore_ascii_case(name));
-        found.ok_or_else(|| UnknownName {
-            what: "network format",
-            name: name.to_owned(),
-            known: Self::names(),
-        })
-    }
-}
 
 /// How to write a network.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Which GEXF to write.
     pub gexf: GexfVersion,
-    /// GraphML as Gephi wants it: edges carry a label, without which Gephi merges an agreement and
-    /// a disagreement of the same pair into one edge; nodes carry position, size and colour.
-    pub graphml_for_gephi: bool,
+    /// As Gephi alone wants it. GraphML: edges carry a label, without which Gephi merges an agreement
+    /// and a disagreement of the same pair into one edge; nodes carry position, size and colour. GEXF
+    /// of a network over time: a tie has a weight for each window.
+    pub for_gephi: bool,
     /// Prefix text cells of CSV files that a spreadsheet would run as a formula with `'`.
     pub safe_cells: bool,
+    /// Begin CSV and Pajek files with a byte order mark, by which Excel and Pajek know UTF-8. Others
+    /// take it for a part of the first word.
+    pub bom: bool,
     /// What the colour of a node stands for.
     pub color_by: ColorBy,
     /// Where the layout starts from. The same seed gives the same layout.
@@ -181,8 +78,9 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             gexf: GexfVersion::V1_3,
-            graphml_for_gephi: false,
+            for_gephi: false,
             safe_cells: false,
+            bom: false,
             color_by: ColorBy::Auto,
             layout_seed: 0,
             generator: concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -210,12 +108,28 @@ pub enum ExportError {
         /// What it weighs.
         weight: f64,
     },
+    /// RDF was asked for a network that the ontology has no ties for.
+    #[error("RDF has ties of agreement and disagreement between actors, and none of {0}")]
+    NoTiesInRdf(&'static str),
     /// PNG was asked for, and is not built in.
     #[error("this demarche was built without pictures in pixels (PNG)")]
     NoPng,
     /// A picture could not be drawn in pixels.
     #[error("no PNG could be drawn: {0}")]
     Pixels(String),
+}
+
+impl ExportError {
+    /// What to do about it, where that is known.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NoTiesInRdf(_) => Some(
+                "an agreement, disagreement or signed network of actors, institutions, states or \
+                 polities can be RDF; all others fit .gexf, .graphml and .json",
+            ),
+            _ => None,
+        }
+    }
 }
 
 /// A format.
@@ -231,9 +145,11 @@ trait Exporter {
 
 /// Writes a network to `path` and returns the files that were written, the one asked for first.
 ///
-/// Each file appears whole or not at all. Of the CSV pair, the node file goes beside the edge file
-/// (`camps.nodes.csv` beside `camps.csv`), and both are complete before either is put in place.
-/// Where `path` is a pipe or a device, only the edges are written.
+/// Each file appears whole or not at all. Some formats take several: of the CSV pair, the node file
+/// goes beside the edge file (`camps.nodes.csv` beside `camps.csv`); names in full go beside DL
+/// (`camps.key.csv`), coalitions and numbers of statements beside Pajek (`camps.clu`, `camps.vec`).
+/// All are complete before any is put in place. Where `path` is a pipe or a device, only the first is
+/// written.
 ///
 /// # Errors
 /// See [`ExportError`]. Nothing is left behind.
@@ -246,14 +162,15 @@ pub fn write(
     check(network)?;
     let mut files: Vec<(PathBuf, &dyn Exporter)> = vec![(path.to_owned(), format.exporter())];
     let is_file = path.metadata().map_or(true, |metadata| metadata.is_file());
-    if format == NetworkFormat::Csv && is_file {
-        files.push((nodes_path(path), &csv::Nodes));
+    if is_file {
+        files.extend(format.companions(path));
     }
     write_files(&files, network, options)?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
-/// Writes a network to a stream. Of the CSV pair that is the edges only.
+/// Writes a network to a stream. Where a format takes several files, that is the first: of the CSV
+/// pair the edges.
 ///
 /// # Errors
 /// See [`ExportError`].
@@ -279,8 +196,17 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let plain = Compression::of(path).1;
     let mut name = plain.file_stem().unwrap_or_default().to_os_string();
     name.push(ending);
-    let packed = (plain != path).then(|| path.extension()).flatten();
-    for extension in plain.extension().into_iter().chain(packed) {
+    if let Some(extension) = plain.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    packed_as(path, name)
+}
+
+/// The name with the extension of `path` on it that says how that is compressed.
+fn packed_as(path: &Path, mut name: OsString) -> PathBuf {
+    let is_packed = Compression::of(path).1 != path;
+    if let Some(extension) = path.extension().filter(|_| is_packed) {
         name.push(".");
         name.push(extension);
     }
@@ -322,6 +248,14 @@ fn check(network: &Network) -> Result<(), ExportError> {
                 weight,
             });
         }
+    }
+    Ok(())
+}
+
+/// Begins a text file as the options ask for.
+fn begin_text(out: &mut dyn Write, options: &Options) -> io::Result<()> {
+    if options.bom {
+        out.write_all("\u{feff}".as_bytes())?;
     }
     Ok(())
 }

@@ -47,6 +47,14 @@ impl ClaimIds {
             ranks,
         })
     }
+
+    /// The IRIs of the claims in the order of `sorted`.
+    pub(super) fn iris(&self, graph: &Graph) -> Result<Vec<String>, GraphError> {
+        let iris = self.by_rank.iter().map(|claim| graph.iri(*claim));
+        iris.map(|iri| iri.map(|iri| iri.into_owned()))
+            .collect::<Option<_>>()
+            .ok_or(GraphError::Damaged("a term"))
+    }
 }
 
 /// All ties of a one-mode network, normalised and strong enough, by ends, then kind. Ties of

@@ -43,6 +43,7 @@ pub fn dynamic(
     let mut spells = Spells {
         nodes: vec![Vec::new(); whole.graph.node_count()],
         ties: vec![Vec::new(); whole.graph.edge_count()],
+        weights: vec![Vec::new(); whole.graph.edge_count()],
     };
     for window in windows {
         let network = in_window(graph, kind, options, *window)?;
@@ -101,9 +102,11 @@ impl Index {
                             Some(at as u32)
                         });
                     spells.ties.push(Vec::new());
+                    spells.weights.push(Vec::new());
                     whole.graph.add_edge(ends[0], ends[1], tie).index()
                 });
             extend(&mut spells.ties[at], window);
+            weigh(&mut spells.weights[at], window, edge.weight().weight);
         }
     }
 }
@@ -122,6 +125,14 @@ fn extend(spells: &mut Vec<Window>, window: Window) {
     }
 }
 
+/// Adds what a tie weighs in a window, the last so far.
+fn weigh(weights: &mut Vec<(Window, f64)>, window: Window, weight: f64) {
+    if let Some((before, _)) = weights.last_mut() {
+        *before = before.until(window.first);
+    }
+    weights.push((window, weight));
+}
+
 /// The network without what is in no window, its ties in order.
 fn present(whole: Network, spells: Spells) -> Network {
     let mut graph = UnGraph::default();
@@ -133,17 +144,19 @@ fn present(whole: Network, spells: Spells) -> Network {
             kept.nodes.push(spells);
         }
     }
-    let mut ties: Vec<_> = whole.graph.edge_references().zip(spells.ties).collect();
-    ties.retain(|(_, spells)| !spells.is_empty());
+    let when = spells.ties.into_iter().zip(spells.weights);
+    let mut ties: Vec<_> = whole.graph.edge_references().zip(when).collect();
+    ties.retain(|(_, (spells, _))| !spells.is_empty());
     ties.sort_by_key(|(edge, _)| {
         let tie = edge.weight();
         (edge.source(), edge.target(), tie.kind, tie.act)
     });
-    for (edge, spells) in ties {
+    for (edge, (spells, weights)) in ties {
         let ends = places.get(&edge.source()).zip(places.get(&edge.target()));
         if let Some((source, target)) = ends {
             graph.add_edge(*source, *target, edge.weight().clone());
             kept.ties.push(spells);
+            kept.weights.push(weights);
         }
     }
     Network {

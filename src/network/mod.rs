@@ -108,6 +108,7 @@ fn make(
     let (placed, summary) = place::place(graph, &statements, &filter, options.nodes);
     let made = Made::of(graph, &statements, placed, (kind, options), is_read)?;
     let network = assemble::graph(made.nodes, made.ties, options.isolates);
+    let claim_iris = made.claims.iris(graph)?;
     Ok(Network {
         kind,
         description: describe::describe(kind, options),
@@ -118,6 +119,7 @@ fn make(
             .collect(),
         last: network.node_weights().filter_map(|node| node.last).max(),
         claims: made.claims.sorted,
+        claim_iris,
         acts: made.acts,
         logic: options.logic,
         graph: network,

@@ -233,6 +233,8 @@ pub struct Network {
     /// Identifiers of the claims that ties list, sorted. Where several studies use the same one, it
     /// stands here once for each. In a network of claims: of the nodes behind its ties.
     pub claims: Vec<String>,
+    /// IRIs of the same, in the same order.
+    pub claim_iris: Vec<String>,
     /// Codes of the acts that ties to addressees are of, sorted.
     pub acts: Vec<String>,
     /// Nodes and ties. Undirected; where a network is directed, an edge's source is its speaker.
@@ -248,12 +250,15 @@ pub struct Network {
 }
 
 /// When the parts of a network are there: spells that neither overlap nor touch, by time.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Spells {
     /// Of each node, in the order of the graph.
     pub nodes: Vec<Vec<Window>>,
     /// Of each tie, in the order of the graph.
     pub ties: Vec<Vec<Window>>,
+    /// What each tie weighs in the windows that it is there in, by time and without overlap: where
+    /// windows overlap, a weight holds until the next window that has the tie begins.
+    pub weights: Vec<Vec<(Window, f64)>>,
 }
 
 impl Network {

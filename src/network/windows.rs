@@ -133,6 +133,15 @@ impl Window {
         let next = date(self.last).and_then(|last| last.tomorrow().ok());
         date(later.first) <= next
     }
+
+    /// The part of it that lies before a day, which is later than its first.
+    pub(super) fn until(&self, next: Day) -> Self {
+        let before = date(next).and_then(|next| day(next.yesterday().ok()?));
+        Self {
+            first: self.first,
+            last: before.map_or(self.last, |before| self.last.min(before)),
+        }
+    }
 }
 
 fn date(day: Day) -> Option<Date> {

@@ -2,6 +2,8 @@
 
 use super::results::{QueryForm, ResultFormat};
 use super::syntax::QuerySyntaxError;
+use crate::endpoint::EndpointError;
+use crate::http::HttpError;
 use oxigraph::sparql::QueryEvaluationError;
 use std::io;
 use std::path::PathBuf;
@@ -17,6 +19,8 @@ pub enum QueryErrorKind {
     Evaluation,
     /// A file cannot be read or an answer cannot be written.
     Io,
+    /// Another store did not answer.
+    Remote,
 }
 
 /// A query that cannot be found, prepared, evaluated or written.
@@ -118,6 +122,9 @@ pub enum QueryError {
     /// The evaluator gave up.
     #[error("the query could not be evaluated: {0}")]
     Evaluation(#[from] QueryEvaluationError),
+    /// The endpoint that was asked did not answer.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
     /// The answer could not be written.
     #[error(transparent)]
     Write(#[from] io::Error),
@@ -146,6 +153,7 @@ impl QueryError {
             Self::Syntax(_) => QueryErrorKind::Syntax,
             Self::Evaluation(_) => QueryErrorKind::Evaluation,
             Self::Write(_) | Self::Read { .. } => QueryErrorKind::Io,
+            Self::Endpoint(_) => QueryErrorKind::Remote,
             _ => QueryErrorKind::Usage,
         }
     }
@@ -184,6 +192,14 @@ impl QueryError {
                 Some(format!("these can: {}", form.formats().join(", ")))
             }
             Self::Syntax(error) => error.hint.clone(),
+            Self::Endpoint(EndpointError::Http(HttpError::Status {
+                status: 400 | 500 | 501,
+                ..
+            })) => Some(
+                "where the store refuses a query, --fetch reads its triples and answers here"
+                    .to_owned(),
+            ),
+            Self::Endpoint(error) => error.hint(),
             Self::ReadOnly { .. } => {
                 Some("use SELECT, ASK, CONSTRUCT or DESCRIBE; data comes from the study".to_owned())
             }

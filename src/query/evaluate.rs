@@ -82,6 +82,11 @@ impl Prepared {
         })
     }
 
+    /// A query made here.
+    pub(super) fn from_query(query: Query) -> Self {
+        Self { query }
+    }
+
     /// A query of the program's own, which names all IRIs in full and has no parameters.
     pub(super) fn from_plain(text: &str) -> Result<Self, QueryError> {
         let query = syntax::parse("a query", text, &[])?;

@@ -2,8 +2,9 @@
 //!
 //! A text is parsed (`syntax`), its header read (`header`), the values of its parameters turned into
 //! terms of the graph (`value`) and put into its algebra (`bind`); the result is [`Prepared`], which
-//! is evaluated over a graph (`evaluate`; what the indexes know is not counted again, `counts`) or printed for another store (`print`), and whose answer
-//! is written in one of many formats (`results`).
+//! is evaluated over a graph (`evaluate`; what the indexes know is not counted again, `counts`) or
+//! printed for another store (`print`) and answered by it (`remote`), and whose answer is written in
+//! one of many formats (`results`).
 
 mod bind;
 mod catalogue;
@@ -13,6 +14,8 @@ mod evaluate;
 mod header;
 mod parameter;
 mod print;
+mod question;
+mod remote;
 mod results;
 mod store;
 mod syntax;
@@ -28,6 +31,7 @@ pub use error::{QueryError, QueryErrorKind};
 pub use evaluate::{Prepared, Rows};
 pub use header::Header;
 pub use parameter::{Parameter, ParameterType};
+pub use question::Question;
 pub(crate) use results::{Cells, Column, escaped, visible};
 pub use results::{QueryForm, ResultFormat};
 pub use store::{Store, TakeRow};

@@ -4,39 +4,54 @@
 //! does: `(?a + ?b) * ?c` comes out as `?a + ?b * ?c`, a filter of an inner group as a filter of
 //! the outer one, the `DISTINCT` or `LIMIT` of a sub-select as that of the select around it. So
 //! the algebra is first put into an equal form that prints with them.
+//!
+//! Nor do all stores read every text that SPARQL allows. What is printed keeps to what Virtuoso 7
+//! reads as well: no blank node at the end of a path, no `COALESCE` that only stands for brackets.
 
 use super::tokens;
 use super::walk::{Visitor, walk};
+use oxigraph::model::NamedNode;
 use spargebra::Query;
-use spargebra::algebra::{Expression, GraphPattern};
+use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern};
+use spargebra::term::{TermPattern, Variable};
 use std::collections::HashMap;
 
 /// The text of a query.
 pub(super) fn to_sparql(query: &Query) -> String {
     let mut query = query.clone();
+    let mut solutions = WholeSolutions::default();
+    walk(&mut query, &mut solutions);
+    if !solutions.counted {
+        walk(&mut query, &mut BlankNodes);
+    }
     walk(&mut query, &mut Brackets);
     with_steady_names(&query.to_string())
 }
 
 /// Numbers the variables and blank nodes that the parser made up for aggregates and paths: it
-/// gives them random names, and the same query is to be the same text.
+/// gives them random names, and the same query is to be the same text. The name of the function
+/// that stands for brackets is left out, so that they are all that is left.
 fn with_steady_names(text: &str) -> String {
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut steady = String::with_capacity(text.len());
     let mut copied = 0;
     for token in tokens::split(text) {
         let word = &text[token.range.clone()];
-        let Some((mark, name)) = ["?", "_:"]
+        let made_up = ["?", "_:"]
             .into_iter()
             .find_map(|mark| Some((mark, word.strip_prefix(mark)?)))
-            .filter(|(_, name)| is_made_up(name))
-        else {
+            .filter(|(_, name)| is_made_up(name));
+        let instead = if let Some((mark, name)) = made_up {
+            let next = numbers.len() + 1;
+            let number = numbers.entry(name).or_insert(next);
+            format!("{mark}made_up_{number}")
+        } else if word == NAME_OF_BRACKETS {
+            String::new()
+        } else {
             continue;
         };
-        let next = numbers.len() + 1;
-        let number = numbers.entry(name).or_insert(next);
         steady.push_str(&text[copied..token.range.start]);
-        steady.push_str(&format!("{mark}made_up_{number}"));
+        steady.push_str(&instead);
         copied = token.range.end;
     }
     steady.push_str(&text[copied..]);
@@ -46,6 +61,62 @@ fn with_steady_names(text: &str) -> String {
 /// Whether a name is a random number of 128 bits in hexadecimal, as nobody else names things.
 fn is_made_up(name: &str) -> bool {
     (28..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether the query has a `COUNT(DISTINCT *)`, which counts by all variables there are.
+#[derive(Default)]
+struct WholeSolutions {
+    counted: bool,
+}
+
+impl Visitor for WholeSolutions {
+    fn pattern(&mut self, pattern: &mut GraphPattern) {
+        if let GraphPattern::Group { aggregates, .. } = pattern {
+            self.counted |= aggregates.iter().any(|(_, aggregate)| {
+                matches!(
+                    aggregate,
+                    AggregateExpression::CountSolutions { distinct: true }
+                )
+            });
+        }
+    }
+
+    fn expression(&mut self, _: &mut Expression) {}
+}
+
+/// Turns the blank nodes that the parser made up between the steps of a path into variables: no
+/// list of variables has them, so they match the same and are as little seen. Virtuoso refuses a
+/// blank node where a path of any length begins or ends.
+struct BlankNodes;
+
+impl Visitor for BlankNodes {
+    fn pattern(&mut self, pattern: &mut GraphPattern) {
+        match pattern {
+            GraphPattern::Bgp { patterns } => {
+                for triple in patterns {
+                    as_variable(&mut triple.subject);
+                    as_variable(&mut triple.object);
+                }
+            }
+            GraphPattern::Path {
+                subject, object, ..
+            } => {
+                as_variable(subject);
+                as_variable(object);
+            }
+            _ => {}
+        }
+    }
+
+    fn expression(&mut self, _: &mut Expression) {}
+}
+
+fn as_variable(term: &mut TermPattern) {
+    if let TermPattern::BlankNode(node) = term
+        && is_made_up(node.as_str())
+    {
+        *term = Variable::new_unchecked(node.as_str()).into();
+    }
 }
 
 struct Brackets;
@@ -152,10 +223,15 @@ fn group(pattern: &mut Box<GraphPattern>) {
     };
 }
 
-/// Brackets an expression: `COALESCE` of one operand is that operand, its errors included.
+/// A word that no query has: an IRI in the algebra is absolute.
+const NAME_OF_BRACKETS: &str = "<>";
+
+/// Brackets an expression, as the only operand of a function whose name is then left out.
+/// (`COALESCE` of one operand is that operand too, but Virtuoso computes nested ones wrongly.)
 fn parenthesise(expression: &mut Box<Expression>) {
     let inner = expression.as_ref().clone();
-    **expression = Expression::Coalesce(vec![inner]);
+    let brackets = Function::Custom(NamedNode::new_unchecked(""));
+    **expression = Expression::FunctionCall(brackets, vec![inner]);
 }
 
 /// Turns `a (b c)` into the equal `(a b) c`: a join on the right prints without brackets, and

@@ -2,6 +2,7 @@
 
 use super::error::QueryError;
 use super::evaluate::Prepared;
+use crate::endpoint::Endpoint;
 use crate::graph::Graph;
 use oxigraph::model::Term;
 
@@ -28,5 +29,18 @@ impl Store for Graph {
             take(&row?)?;
         }
         Ok(())
+    }
+}
+
+/// The answer is read to its end before any of it is handed on, since one that breaks off is asked
+/// for again.
+impl Store for Endpoint {
+    fn select(&self, query: &str, take: TakeRow<'_>) -> Result<(), QueryError> {
+        let rows = self.whole(|| {
+            let rows = self.rows(query)?;
+            let rows = rows.map(|row| row.map_err(|error| self.broken(error)));
+            rows.collect::<Result<Vec<_>, _>>()
+        })?;
+        rows.iter().try_for_each(|row| take(row.values()))
     }
 }

@@ -7,7 +7,7 @@
 
 use super::error::QueryError;
 use super::tokens::{self, Token};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Code, Excerpt, Place, Problem, nearest};
 use crate::rdf::Prefix;
 use spargebra::{Query, SparqlParser};
 use std::ops::Range;
@@ -50,6 +50,14 @@ impl QuerySyntaxError {
             message,
             hint,
         }
+    }
+
+    /// As a problem, drawn at its place in the user's own text.
+    pub fn problem(&self) -> Problem {
+        let place = Place::at(&self.label, self.line as u64, self.column as u64);
+        Problem::new(Code::QuerySyntax, place, self.message.replace('\n', " "))
+            .with_excerpt(Excerpt::of(&self.text, self.span.clone()))
+            .with_hint_if(self.hint.clone())
     }
 }
 

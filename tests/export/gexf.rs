@@ -1,9 +1,9 @@
 //! GEXF.
 
-use crate::networks::{awkward, day, empty, two_mode};
+use crate::networks::{awkward, day, empty, network, node, tie, two_mode};
 use crate::reading::{children, elements, text, values};
 use demarche::export::{GexfVersion, NetworkFormat, Options};
-use demarche::network::Network;
+use demarche::network::{Mode, Network, NetworkKind, Spells, TieKind, Window};
 use roxmltree::Document;
 use std::collections::BTreeSet;
 
@@ -228,5 +228,89 @@ fn two_modes_have_their_own_attributes_and_no_shared_identifier() {
     assert_eq!(
         (both["supports"], both["opposes"], both["kind"]),
         ("1", "3", "both")
+    );
+}
+
+/// A network of two ties over three windows that overlap: the first in two of them, one after the
+/// other, the second in the first and the last.
+fn moving() -> Network {
+    let window = |first: u16, last: u16| Window {
+        first: day(first, 1, 1),
+        last: day(last, 12, 31),
+    };
+    let nodes = ["a", "b", "c"].map(|id| node(id, id, Mode::Actor)).to_vec();
+    let ties = [(0, 1), (1, 2)].map(|(one, other)| (one, other, tie(TieKind::Agreement, 5.0)));
+    Network {
+        spells: Some(Box::new(Spells {
+            nodes: vec![vec![window(2010, 2013)]; 3],
+            ties: vec![
+                vec![window(2010, 2012)],
+                vec![window(2010, 2011), window(2013, 2014)],
+            ],
+            weights: vec![
+                vec![(window(2010, 2010), 2.0), (window(2011, 2012), 3.0)],
+                vec![(window(2010, 2011), 1.0), (window(2013, 2014), 0.5)],
+            ],
+        })),
+        ..network(NetworkKind::Agreement, nodes, ties.to_vec())
+    }
+}
+
+#[test]
+fn weights_of_windows_are_for_gephi_alone() {
+    let of = |for_gephi: bool| {
+        let options = Options {
+            for_gephi,
+            ..Options::default()
+        };
+        text(&moving(), NetworkFormat::Gexf, &options)
+    };
+    let (plain, gephi) = (of(false), of(true));
+    // graphology stops at a second block of a class.
+    assert_eq!(
+        elements(&Document::parse(&plain).unwrap(), "attributes").len(),
+        2
+    );
+    let document = Document::parse(&gephi).unwrap();
+    let blocks = elements(&document, "attributes");
+    let modes: Vec<_> = blocks
+        .iter()
+        .map(|block| block.attribute("mode").unwrap())
+        .collect();
+    assert_eq!(modes, ["static", "static", "dynamic"]);
+    let weights = |edge: &roxmltree::Node<'_, '_>| -> Vec<String> {
+        let values = edge
+            .descendants()
+            .filter(|value| value.attribute("for") == Some("weight"));
+        let said = ["start", "end", "value"];
+        values
+            .map(|value| said.map(|name| value.attribute(name).unwrap()).join(" "))
+            .collect()
+    };
+    let edges = elements(&document, "edge");
+    assert_eq!(
+        weights(&edges[0]),
+        ["2010-01-01 2010-12-31 2", "2011-01-01 2012-12-31 3"]
+    );
+    assert_eq!(
+        weights(&edges[1]),
+        ["2010-01-01 2011-12-31 1", "2013-01-01 2014-12-31 0.5"]
+    );
+    assert!(
+        edges
+            .iter()
+            .all(|edge| edge.attribute("weight") == Some("5"))
+    );
+    let still = text(
+        &awkward(),
+        NetworkFormat::Gexf,
+        &Options {
+            for_gephi: true,
+            ..Options::default()
+        },
+    );
+    assert_eq!(
+        still,
+        text(&awkward(), NetworkFormat::Gexf, &Options::default())
     );
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 fn graphml_uses_types_that_all_readers_know() {
     for gephi in [false, true] {
         let options = Options {
-            graphml_for_gephi: gephi,
+            for_gephi: gephi,
             ..Options::default()
         };
         for network in [awkward(), two_mode(), empty()] {
@@ -50,7 +50,7 @@ fn graphml_uses_types_that_all_readers_know() {
 #[test]
 fn graphml_labels_edges_for_gephi_only() {
     let options = Options {
-        graphml_for_gephi: true,
+        for_gephi: true,
         ..Options::default()
     };
     let plain = text(&awkward(), NetworkFormat::Graphml, &Options::default());
@@ -69,4 +69,32 @@ fn graphml_labels_edges_for_gephi_only() {
         [Some("agreement".into()), Some("disagreement".into())]
     );
     assert!(!plain.contains("attr.name=\"x\"") && gephi.contains("attr.name=\"x\""));
+}
+
+/// Colours of ties are data to all others, and would be attributes of the study there.
+#[test]
+fn graphml_colours_ties_for_gephi_only() {
+    let colours = |for_gephi: bool| {
+        let options = Options {
+            for_gephi,
+            ..Options::default()
+        };
+        let text = text(&awkward(), NetworkFormat::Graphml, &options);
+        let document = Document::parse(&text).unwrap();
+        let of_edge = |edge: &roxmltree::Node<'_, '_>| {
+            let parts = ["edge_r", "edge_g", "edge_b"].map(|key| {
+                let mut data = edge
+                    .children()
+                    .filter(|data| data.attribute("key") == Some(key));
+                data.next().and_then(|data| data.text()).map(str::to_owned)
+            });
+            parts.into_iter().flatten().collect::<Vec<_>>()
+        };
+        let edges = elements(&document, "edge");
+        edges.iter().map(of_edge).collect::<Vec<_>>()
+    };
+    assert!(colours(false).iter().all(Vec::is_empty));
+    let (agreement, disagreement) = (["74", "144", "164"], ["200", "69", "59"]);
+    let expected = [agreement, disagreement, disagreement, agreement];
+    assert_eq!(colours(true), expected);
 }

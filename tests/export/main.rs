@@ -1,14 +1,22 @@
 //! Networks as files: every rule a format has, checked by reading the file back with a reader that
 //! shares no code with the writer.
 
-#![expect(clippy::unwrap_used, reason = "a panic here is the test failing")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic here is the test failing"
+)]
 
+mod dl;
 mod gexf;
 mod graphml;
+mod json;
 mod networks;
+mod pajek;
 mod reading;
 mod svg;
 mod tables;
+mod ties;
 
 use demarche::export::{ColorBy, ExportError, NetworkFormat, Options, nodes_path, write, write_to};
 use demarche::network::{Mode, Network, NetworkKind, TieKind};
@@ -73,6 +81,29 @@ fn directed_networks_say_so() {
 }
 
 #[test]
+fn a_mark_begins_text_files_only_where_asked_for() {
+    let options = Options {
+        bom: true,
+        ..Options::default()
+    };
+    for format in NetworkFormat::ALL {
+        if !format.is_built() {
+            continue;
+        }
+        let is_marked = |options| text(&awkward(), format, options).starts_with('\u{feff}');
+        let takes_one = matches!(
+            format,
+            NetworkFormat::Csv | NetworkFormat::Matrix | NetworkFormat::Pajek
+        );
+        // `text` reads UTF-8, which a picture in pixels is not.
+        if format != NetworkFormat::Png {
+            assert_eq!(is_marked(&options), takes_one, "{format}");
+            assert!(!is_marked(&Options::default()), "{format}");
+        }
+    }
+}
+
+#[test]
 fn a_weight_that_files_cannot_carry_is_refused() {
     for weight in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let nodes = vec![node("a", "A", Mode::Actor), node("b", "B", Mode::Actor)];
@@ -101,7 +132,7 @@ fn formats_are_known_by_name_and_extension() {
     let message = "dot".parse::<NetworkFormat>().unwrap_err().to_string();
     assert_eq!(
         message,
-        "unknown network format \"dot\"; choose one of: gexf, graphml, csv, matrix, svg, png"
+        "unknown network format \"dot\"; choose one of: gexf, graphml, csv, matrix, dl, pajek, cyjs, graphology, svg, png, ttl, nt"
     );
 }
 
@@ -188,6 +219,25 @@ proptest! {
         prop_assert_eq!(&weights, &csv[1..].iter().map(|row| number(&row[5])).collect::<Vec<_>>());
         let matrix = rows(&text(&network, NetworkFormat::Matrix, &Options::default()));
         prop_assert_eq!(matrix.len(), labels.len() + 1);
+
+        for (format, at) in [(NetworkFormat::Cyjs, "/elements"), (NetworkFormat::Graphology, "")] {
+            let json: serde_json::Value = serde_json::from_str(&text(&network, format, &Options::default())).unwrap();
+            let list = |name: &str| json.pointer(&format!("{at}/{name}")).unwrap().as_array().unwrap().clone();
+            let (data, label) = match format {
+                NetworkFormat::Cyjs => ("data", "name"),
+                _ => ("attributes", "label"),
+            };
+            prop_assert_eq!(&labels, &list("nodes").iter().map(|n| n[data][label].as_str().unwrap().to_owned()).collect::<Vec<_>>());
+            let read: Vec<_> = list("edges").iter().map(|e| e[data]["weight"].as_f64().unwrap()).collect();
+            prop_assert_eq!(weights.len(), read.len());
+            // serde_json reads numbers to within their last bit.
+            let near = |(one, other): (&f64, &f64)| (one - other).abs() <= one * 1e-15;
+            prop_assert!(std::iter::zip(&weights, &read).all(near), "{:?} {:?}", weights, read);
+        }
+        let pajek = text(&network, NetworkFormat::Pajek, &Options::default());
+        let values = pajek.lines().skip_while(|line| *line != "*Edges").skip(1);
+        let values = values.map(|line| number(line.split(' ').nth(2).unwrap()).abs());
+        prop_assert_eq!(&weights, &values.collect::<Vec<_>>());
 
         let svg = text(&network, NetworkFormat::Svg, &Options::default());
         let svg = Document::parse(&svg).unwrap();

@@ -69,6 +69,10 @@ pub fn network(kind: NetworkKind, nodes: Vec<Node>, ties: Vec<(usize, usize, Tie
         titles: vec!["The cyber debate".to_owned()],
         last: Some(day(2013, 12, 1)),
         claims: vec!["a-claim".to_owned(), "b-\"claim\"".to_owned()],
+        claim_iris: vec![
+            "https://example.org/claim/a-claim".to_owned(),
+            "https://example.org/claim/b-%22claim%22".to_owned(),
+        ],
         acts: Vec::new(),
         logic: Logic::Direct,
         graph,

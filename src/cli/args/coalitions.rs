@@ -1,6 +1,7 @@
 //! `demarche coalitions`.
 
 use super::filter::FilterArgs;
+use super::graph::GraphArgs;
 use super::parse::{long_options, word_if, words};
 use crate::network::{Counting, Logic, NodeLevel, Normalization};
 use crate::page::PageFormat;
@@ -11,9 +12,9 @@ use std::path::PathBuf;
 /// `coalitions`
 #[derive(Debug, Args)]
 pub struct CoalitionsArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// Everything that a manifest can say of them too.
     #[command(flatten)]
     pub settings: CoalitionsSettings,

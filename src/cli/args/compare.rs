@@ -1,6 +1,7 @@
 //! Arguments of `compare`.
 
 use super::filter::FilterArgs;
+use super::graph::GraphArgs;
 use super::parse::{long_options, one_or_many, word_if, words};
 use crate::compare::{By, Part, Unit};
 use crate::network::{Counting, NodeLevel};
@@ -12,9 +13,9 @@ use std::path::PathBuf;
 /// `compare`
 #[derive(Debug, Args)]
 pub struct CompareArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// What sorts voices into groups: the sector, country or type of the actor, or the level of
     /// authority of the statement
     #[arg(long, value_name = "WHAT", value_parser = words::<By>(By::NAMES))]

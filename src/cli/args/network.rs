@@ -1,8 +1,9 @@
 //! `demarche network`.
 
 use super::filter::FilterArgs;
+use super::graph::GraphArgs;
 use super::parse::{long_options, word, word_if, words};
-use crate::export::{ColorBy, NetworkFormat};
+use crate::export::{ColorBy, GexfVersion, NetworkFormat};
 use crate::network::{
     Compat, Counting, Duration, Logic, NetworkKind, NodeLevel, Normalization, Ties,
 };
@@ -13,16 +14,17 @@ use std::path::PathBuf;
 /// `network`
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// What is tied: actors that agree, that disagree, both (signed), that speak of the same
     /// (shared); actors and claims (positions); claims; speakers and whom they address (addressed)
     #[arg(value_name = "KIND", value_parser = words::<NetworkKind>(NetworkKind::NAMES))]
     pub kind: NetworkKind,
     /// File to write, its format by its extension: .gexf, .graphml, .csv (and a node file beside
-    /// it), .svg (a picture; of positions a heat map), .png where built in, each also .gz or .zst;
-    /// `-` is stdout
+    /// it), .dl (UCINET; and a key), .net (Pajek; and .clu, .vec), .cyjs (Cytoscape), .json
+    /// (graphology), .svg (a picture; of positions a heat map), .png where built in, .ttl or .nt
+    /// (ties as RDF), each also .gz or .zst; `-` is stdout
     #[arg(short, long, value_name = "FILE", required_unless_present = "explain")]
     pub output: Option<PathBuf>,
     /// Instead of a network, list every statement behind the ties of these two nodes, by claim; with
@@ -43,7 +45,7 @@ pub struct NetworkArgs {
 #[serde(default, rename_all = "kebab-case")]
 pub struct NetworkSettings {
     /// Format of the file [default: by its extension]
-    #[arg(short, long, value_parser = words::<NetworkFormat>(&["gexf", "graphml", "csv", "matrix", "svg", "png"]))]
+    #[arg(short, long, value_parser = words::<NetworkFormat>(&NetworkFormat::NAMES))]
     #[serde(deserialize_with = "word_if")]
     pub format: Option<NetworkFormat>,
     /// What the nodes are: statements are rolled up from the speaker to the body spoken for and
@@ -128,11 +130,19 @@ pub struct LookArgs {
     /// Where the layout and the search for coalitions start from
     #[arg(long, default_value_t)]
     pub seed: u64,
-    /// Write GraphML that Gephi reads without merging parallel ties
+    /// Write for this program alone: GraphML that Gephi reads without merging parallel ties, GEXF
+    /// over time with a weight for each window
     #[arg(long = "for", value_name = "PROGRAM", value_parser = ["gephi"])]
     #[serde(rename = "for")]
     pub dialect: Option<String>,
+    /// Version of GEXF; 1.2 is for programs that do not know 1.3, such as networkx before 3.6
+    #[arg(long, value_name = "VERSION", default_value_t, value_parser = words::<GexfVersion>(GexfVersion::NAMES))]
+    #[serde(deserialize_with = "word")]
+    pub gexf_version: GexfVersion,
     /// In CSV, put ' before cells that a spreadsheet would run as formulas
     #[arg(long)]
     pub safe_cells: bool,
+    /// Begin CSV and Pajek files with a byte order mark, by which Excel and Pajek know UTF-8
+    #[arg(long)]
+    pub bom: bool,
 }

@@ -1,5 +1,6 @@
 //! Arguments of `validate`.
 
+use super::graph::GraphArgs;
 use super::parse::words;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
@@ -10,9 +11,9 @@ pub const FORMATS: &[&str] = &["table", "json", "ttl", "nt", "nq", "trig", "rdf"
 /// `validate`
 #[derive(Debug, Args)]
 pub struct ValidateArgs {
-    /// A graph file, or the folder of a study
-    #[arg(value_name = "GRAPH")]
-    pub graph: PathBuf,
+    /// The graph.
+    #[command(flatten)]
+    pub graph: GraphArgs,
     /// Shapes to hold the graph against, an RDF file [default: those of a demarche graph]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub shapes: Option<PathBuf>,

@@ -1,0 +1,120 @@
+//! Other servers: how they are spoken to, and as whom.
+
+use super::args::{ConnectionArgs, GraphArgs};
+use super::failure::usage;
+use super::terminal::Terminal;
+use crate::endpoint::Endpoint;
+use crate::http::{Address, AddressError, Client, Credentials, Settings, Wait};
+use anyhow::Context;
+use std::path::PathBuf;
+
+/// The endpoint that a graph's place means, if it means one.
+pub(super) fn endpoint(args: &GraphArgs, terminal: &Terminal) -> anyhow::Result<Option<Endpoint>> {
+    let text = args.place.to_string_lossy();
+    if !Address::is_meant(&text) {
+        if args.named.is_some() {
+            return Err(usage(
+                format!("{text}: --graph names a graph of a SPARQL endpoint"),
+                "a graph file holds a single graph, without a name",
+            ));
+        }
+        return Ok(None);
+    }
+    let address = address(&text)?;
+    let client = client(&address, &args.connection, terminal)?;
+    Ok(Some(Endpoint::new(address, args.named.clone(), client)))
+}
+
+/// Reads an address given on the command line.
+pub(super) fn address(text: &str) -> anyhow::Result<Address> {
+    Address::parse(text).map_err(|error| {
+        let hint = match &error {
+            AddressError::NotHttp(_) => "for instance http://localhost:3030/ds/sparql",
+            AddressError::HasUser(_) => {
+                "set DEMARCHE_USER and DEMARCHE_PASSWORD, or name it in ~/.netrc"
+            }
+        };
+        usage(error.to_string(), hint)
+    })
+}
+
+/// A client for a server, which says when it has to wait.
+pub(super) fn client(
+    address: &Address,
+    args: &ConnectionArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Client> {
+    let settings = Settings {
+        silence: args.wait,
+        tries: args.tries,
+        longest_answer: args.longest_answer,
+        ..Settings::default()
+    };
+    let client = Client::new(address, &credentials()?, settings)?;
+    if client.has_credentials() && !address.is_https() && !address.is_loopback() {
+        terminal.say(format!(
+            "warning: the password for {} goes over http, where others can read it",
+            address.host()
+        ));
+    }
+    let quiet = terminal.is_quiet();
+    Ok(client.telling(move |wait| {
+        if !quiet {
+            eprintln!("{}", told(wait));
+        }
+    }))
+}
+
+fn told(wait: &Wait) -> String {
+    format!(
+        "{}; try {} of {} in {:.1} s",
+        wait.why,
+        wait.tried + 1,
+        wait.tries,
+        wait.how_long.as_secs_f64()
+    )
+}
+
+/// What the environment and the netrc file say of who is asking.
+fn credentials() -> anyhow::Result<Credentials> {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let none = Credentials::none();
+    let (token, user) = (variable("DEMARCHE_TOKEN"), variable("DEMARCHE_USER"));
+    match (token, user, variable("DEMARCHE_PASSWORD")) {
+        (Some(token), None, None) => Ok(none.with_token(&token)),
+        (None, Some(user), password) => Ok(none.with_login(&user, &password.unwrap_or_default())),
+        (None, None, None) => netrc(none),
+        (None, None, Some(_)) => Err(usage(
+            "DEMARCHE_PASSWORD is set, and DEMARCHE_USER is not",
+            "set both, or neither",
+        )),
+        (Some(_), ..) => Err(usage(
+            "DEMARCHE_TOKEN and DEMARCHE_USER are set, and only one of them can be sent",
+            "unset one of them",
+        )),
+    }
+}
+
+/// The file that NETRC names, or the one in the user's own folder, where it is.
+fn netrc(credentials: Credentials) -> anyhow::Result<Credentials> {
+    let named = std::env::var_os("NETRC").map(PathBuf::from);
+    let path = match &named {
+        Some(path) => path.clone(),
+        None => match std::env::home_dir() {
+            Some(home) => home.join(".netrc"),
+            None => return Ok(credentials),
+        },
+    };
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(credentials);
+        }
+        Err(error) => {
+            return Err(error).with_context(|| format!("{} cannot be read", path.display()));
+        }
+    };
+    credentials
+        .with_netrc(&text)
+        .map_err(|error| usage(format!("{}: {error}", path.display()), "see `man netrc`"))
+}

@@ -1,0 +1,48 @@
+//! Requests that get no answer, and what they are told.
+
+use hyper::StatusCode;
+use hyper::header::{HeaderName, HeaderValue};
+
+/// Why a request gets no answer, in the words that the client reads.
+#[derive(Debug, Clone)]
+pub(super) struct Refusal {
+    pub status: StatusCode,
+    /// What is wrong, as `error: …` and `hint: …` are told on the command line.
+    pub text: String,
+    /// A header that this status asks for.
+    pub header: Option<(HeaderName, HeaderValue)>,
+}
+
+impl Refusal {
+    pub(super) fn new(status: StatusCode, message: impl AsRef<str>) -> Self {
+        Self {
+            status,
+            text: format!("error: {}\n", message.as_ref()),
+            header: None,
+        }
+    }
+
+    /// A request that is malformed.
+    pub(super) fn bad(message: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    /// A text that has been laid out already.
+    pub(super) fn told(status: StatusCode, text: String) -> Self {
+        Self {
+            status,
+            text,
+            header: None,
+        }
+    }
+
+    pub(super) fn with_hint(mut self, hint: impl AsRef<str>) -> Self {
+        self.text.push_str(&format!("  hint: {}\n", hint.as_ref()));
+        self
+    }
+
+    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.header = Some((name, value));
+        self
+    }
+}

@@ -1,0 +1,24 @@
+"""Apache Jena Fuseki: the study by Graph Store Protocol, then every saved query."""
+
+import os
+
+import http_client
+from process import free_port
+from stores import battery
+from stores.store import Store
+
+VERSION = "5.2.0"
+LOG4J = "2.24.1"
+
+
+def run(context):
+    jars = context.maven(f"org.apache.jena:jena-fuseki-main:{VERSION}", f"org.apache.logging.log4j:log4j-slf4j2-impl:{LOG4J}")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    server = context.serve(
+        ["java", "-Xmx1g", "-cp", os.pathsep.join(map(str, jars)), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
+         "--localhost", f"--port={port}", "--mem", "--update", "/ds"],
+        lambda: http_client.request("GET", f"{address}/ds/query?query=ASK%7B%7D"),
+    )
+    store = Store("Apache Jena Fuseki", VERSION, server, f"{address}/ds/query", f"{address}/ds/update", f"{address}/ds/data")
+    yield from battery.run(context, store)

@@ -1,0 +1,19 @@
+"""Oxigraph's server: the study by Graph Store Protocol, then every saved query."""
+
+import http_client
+from process import free_port
+from stores import battery
+from stores.store import Store
+
+VERSION = "0.5.13"
+
+
+def run(context):
+    program = context.venv(f"oxigraph=={VERSION}").parent / "oxigraph"
+    address = f"http://127.0.0.1:{free_port()}"
+    server = context.serve(
+        [program, "serve", "--location", context.work / "store", "--bind", address.removeprefix("http://")],
+        lambda: http_client.request("GET", f"{address}/query?query=ASK%7B%7D"),
+    )
+    store = Store("Oxigraph", VERSION, server, f"{address}/query", f"{address}/update", f"{address}/store")
+    yield from battery.run(context, store)
