@@ -149,6 +149,33 @@ fn what_does_not_conform_is_found_there_as_here() {
     }
 }
 
+/// An endpoint that cuts its answers hides nothing from a validator, or says that it does.
+#[test]
+fn what_does_not_conform_is_found_behind_a_limit_of_rows() {
+    let study = Study::new();
+    let shapes = study.path("shapes.ttl").display().to_string();
+    let text =
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dm: <https://w3id.org/demarche/ns#> .
+        [] a sh:NodeShape ; sh:targetClass dm:Statement ;
+          sh:property [ sh:path dm:addressee ; sh:minCount 1 ; sh:maxCount 1 ] ,
+            [ sh:path dm:paraphrase ; sh:maxLength 90 ; sh:pattern \"e\" ] ,
+            [ sh:path dm:latest ; sh:lessThan dm:earliest ] .";
+    fs::write(&shapes, text).unwrap();
+    let args = ["--shapes", shapes.as_str(), "-f", "json"];
+    let server = start(&study.graph, Fault::Capped(100));
+    let [here, there] = both(&study, &server.origin, "validate", &args);
+    assert_eq!(there.status.code(), Some(1), "{}", said(&there));
+    assert!(here.stdout == there.stdout);
+    let server = start(&study.graph, Fault::Stuck(100));
+    let [_, there] = both(&study, &server.origin, "validate", &args);
+    assert_eq!(there.status.code(), Some(3));
+    assert!(
+        said(&there).contains("gives only a part"),
+        "{}",
+        said(&there)
+    );
+}
+
 #[test]
 fn so_it_does_where_answers_are_cut_short_or_broken_off() {
     let study = Study::new();
