@@ -125,14 +125,15 @@ class Packages:
 def pom(artifacts):
     """A Maven project that only depends: on `group:artifact:version`, or `group:artifact:version:classifier`.
 
-    `@jar` behind it leaves out what the artifact depends on.
+    `@jar` behind it leaves out what the artifact depends on; `@war` takes that file of it, alone.
     """
     dependencies = []
     for artifact in artifacts:
-        artifact, alone, _ = artifact.partition("@jar")
+        artifact, alone, kind = artifact.partition("@")
         fields = zip(("groupId", "artifactId", "version", "classifier"), artifact.split(":"))
         inner = "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in fields)
         if alone:
+            inner += f"<type>{kind}</type>"
             inner += "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
         dependencies.append(f"    <dependency>{inner}</dependency>\n")
     return (
