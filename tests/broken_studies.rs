@@ -21,7 +21,14 @@ use tempfile::TempDir;
 const OLDER: &[u8] = b"the graph of an earlier day";
 
 /// Codes that reading a study never gives, and who gives them.
-const ELSEWHERE: &[(Code, &str)] = &[(Code::QuerySyntax, "queries are no part of a study")];
+const ELSEWHERE: &[(Code, &str)] = &[
+    (Code::QuerySyntax, "queries are no part of a study"),
+    (Code::ShapeSyntax, "nor are shapes"),
+    (Code::ShapeUnsupported, "nor are shapes"),
+    (Code::ShapePartIgnored, "nor are shapes"),
+    (Code::ShapeViolation, "graphs break shapes, not tables"),
+    (Code::ShapeWarning, "graphs break shapes, not tables"),
+];
 
 fn in_tests(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
