@@ -26,8 +26,8 @@ const ELSEWHERE: &[(Code, &str)] = &[
     (Code::ShapeSyntax, "nor are shapes"),
     (Code::ShapeUnsupported, "nor are shapes"),
     (Code::ShapePartIgnored, "nor are shapes"),
-    (Code::ShapeViolation, "graphs break shapes, not tables"),
-    (Code::ShapeWarning, "graphs break shapes, not tables"),
+    (Code::ShapeViolation, "a study without errors conforms"),
+    (Code::ShapeWarning, "and its shapes do not warn"),
 ];
 
 fn in_tests(name: &str) -> PathBuf {

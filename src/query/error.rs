@@ -199,6 +199,9 @@ impl QueryError {
                 "where the store refuses a query, --fetch reads its triples and answers here"
                     .to_owned(),
             ),
+            Self::Endpoint(EndpointError::Partial { .. }) => {
+                Some("--fetch reads its triples, page by page, and answers here".to_owned())
+            }
             Self::Endpoint(error) => error.hint(),
             Self::ReadOnly { .. } => {
                 Some("use SELECT, ASK, CONSTRUCT or DESCRIBE; data comes from the study".to_owned())

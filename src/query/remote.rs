@@ -93,7 +93,26 @@ fn rows(endpoint: &Endpoint, sparql: &str) -> Result<Answer, EndpointError> {
                 .collect(),
         );
     }
+    refuse_part(endpoint, sparql, rows.len())?;
     Ok(Answer::Rows(variables, rows))
+}
+
+/// Some stores cut long answers at a number of rows and do not say so. Where an answer ends at such
+/// a number, the store is asked how many rows there are.
+fn refuse_part(endpoint: &Endpoint, sparql: &str, rows: usize) -> Result<(), EndpointError> {
+    let may_be_a_limit = rows >= 100 && (rows.is_multiple_of(100) || rows.is_power_of_two());
+    if !may_be_a_limit {
+        return Ok(());
+    }
+    let count = format!("SELECT (COUNT(*) AS ?count) WHERE {{ {{ {sparql} }} }}");
+    let count = endpoint.number(&count)?;
+    if count <= rows as u64 {
+        return Ok(());
+    }
+    Err(EndpointError::Partial {
+        address: endpoint.address().clone(),
+        why: format!("{rows} of {count} rows"),
+    })
 }
 
 /// A number as it is written here.

@@ -285,6 +285,29 @@ fn rows_are_sorted_as_here_whatever_order_they_come_in() {
 }
 
 #[test]
+fn a_part_of_an_answer_is_not_taken_for_the_whole() {
+    let study = Study::new();
+    let server = start(&study.graph, Fault::Capped(200));
+    let text = "SELECT ?s ?c { ?s dm:claim ?c } ORDER BY ?s ?c";
+    let asked = ["-e", text, "-f", "csv"];
+    let [here, there] = both(&study, &server.origin, "query", &asked);
+    assert_eq!(
+        (here.status.code(), there.status.code()),
+        (Some(0), Some(3))
+    );
+    let told = said(&there);
+    assert!(
+        told.contains("200 of 469 rows") && told.contains("--fetch"),
+        "{told}"
+    );
+    let asked = ["-e", text, "-f", "csv", "--fetch"];
+    let there = demarche(&[&["query", &server.origin, "--graph", NAME][..], &asked].concat());
+    assert!(here.stdout == there.stdout, "{}", said(&there));
+    let asked = ["-e", &format!("{text} LIMIT 200"), "-f", "csv"];
+    assert_same(&study, &server.origin, "query", &asked);
+}
+
+#[test]
 fn a_query_that_the_store_refuses_can_be_answered_here() {
     let refuses = Server::start(|_, seen| {
         let nothing = r#"{"head":{"vars":["s","o"]},"results":{"bindings":[]}}"#;
