@@ -82,6 +82,7 @@ codes! {
     QuerySyntax = "E503", "A query is not SPARQL, or its header is not what is expected.";
     ShapeSyntax = "E504", "A SHACL shape is not well-formed.";
     ShapeUnsupported = "E505", "A shape uses a part of SHACL that is not supported.";
+    ShapeViolation = "E506", "A node breaks a shape.";
     OneSidedContradiction = "W601", "Only one of two claims says that they contradict each other.";
     ActAgainstStance = "W602", "The act and the stance of a statement rarely go together.";
     EntailmentCycle = "W603", "Claims entail each other in a circle, and so mean the same.";
@@ -91,6 +92,7 @@ codes! {
     GraphNamesDropped = "W607", "An RDF file has named graphs; their triples are kept, their names not.";
     AlmostColumn = "W608", "A column is named almost like one of the format's.";
     ShapePartIgnored = "W609", "A part of SHACL that is not supported is passed over, as was asked.";
+    ShapeWarning = "W610", "A node breaks a shape that only warns.";
     UnstatedClaim = "N701", "No statement is about a claim.";
     SilentActor = "N702", "An actor never speaks, nor does anyone for it.";
     KeptColumn = "N703", "A column that the format does not know is kept as an attribute.";
@@ -98,9 +100,7 @@ codes! {
     UnusedSource = "N705", "No statement stands in a source.";
     UnusedTheme = "N706", "No claim belongs to a theme.";
     BlankNodesNamed = "N707", "Blank nodes of an RDF file are given IRIs.";
-    ShapeViolation = "E801", "A node breaks a shape.";
-    ShapeWarning = "W802", "A node breaks a shape that only warns.";
-    ShapeInfo = "N803", "A node breaks a shape that only informs.";
+    ShapeInfo = "N708", "A node breaks a shape that only informs.";
 }
 
 impl Code {

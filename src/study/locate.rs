@@ -77,10 +77,7 @@ pub fn locate(folder: &Path, cells: &[Cell]) -> Vec<Option<Located>> {
 }
 
 /// The rows of a table by identifier.
-fn rows<'r, T>(
-    rows: &'r Rows<T>,
-    id: impl Fn(&T) -> &Id,
-) -> (Option<&'r Table>, HashMap<&'r str, RowAt>) {
+fn rows<T>(rows: &Rows<T>, id: impl Fn(&T) -> &Id) -> (Option<&Table>, HashMap<&str, RowAt>) {
     let by_id = rows.rows.iter().map(|(at, row)| (id(row).as_str(), *at));
     (rows.table.as_ref(), by_id.collect())
 }

@@ -17,6 +17,9 @@ pub(super) const CHUNK: usize = 500;
 /// With more wrong values than this, focus nodes are not asked for by value: all are read.
 const FEW: usize = 1_000;
 
+/// Takes rows of an answer, many at a time.
+pub(super) type TakeChunk<'t, T> = &'t mut dyn FnMut(&[T]) -> Result<(), QueryError>;
+
 /// A store and the shapes it is held against.
 pub(super) struct Engine<'e> {
     pub(super) store: &'e dyn Store,
@@ -247,11 +250,7 @@ impl<'e> Engine<'e> {
     }
 
     /// Hands on the first column of an answer in chunks, without repeating neighbours.
-    pub(super) fn chunked(
-        &self,
-        query: &str,
-        take: &mut dyn FnMut(&[Term]) -> Result<(), QueryError>,
-    ) -> Result<(), QueryError> {
+    pub(super) fn chunked(&self, query: &str, take: TakeChunk<'_, Term>) -> Result<(), QueryError> {
         let mut chunk = Vec::with_capacity(CHUNK);
         self.store.select(query, &mut |row| {
             if let Some(Some(term)) = row.first() {
@@ -272,7 +271,7 @@ impl<'e> Engine<'e> {
     pub(super) fn chunked_pairs(
         &self,
         query: &str,
-        take: &mut dyn FnMut(&[[Term; 2]]) -> Result<(), QueryError>,
+        take: TakeChunk<'_, [Term; 2]>,
     ) -> Result<(), QueryError> {
         let mut chunk = Vec::with_capacity(CHUNK);
         self.store.select(query, &mut |row| {

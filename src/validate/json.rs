@@ -24,7 +24,6 @@ fn result(report: &Report, finding: &Finding, place: Option<&Option<Problem>>) -
             "file": problem.place.file.to_string_lossy(),
             "line": problem.place.line,
             "column": problem.place.column,
-            "cell": problem.cell,
         })
     });
     json!({
@@ -35,6 +34,7 @@ fn result(report: &Report, finding: &Finding, place: Option<&Option<Problem>>) -
         "component": finding.component.iri().as_str(),
         "severity": report.severity_of(finding).iri().as_str(),
         "shape": report.shape_of(finding).to_string(),
+        "shape_at": report.place_of(finding).to_string(),
         "message": report.message_of(finding),
         "place": place,
     })

@@ -22,7 +22,9 @@ pub(super) fn is_valid(text: &str, datatype: &str) -> bool {
         "gMonth" => is_day_of(text, "--", |rest| format!("2000-{rest}-01")),
         "gDay" => is_day_of(text, "---", |rest| format!("2000-01-{rest}")),
         "duration" | "dayTimeDuration" | "yearMonthDuration" => is_duration(text, local),
-        "hexBinary" => text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        "hexBinary" => {
+            text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+        }
         "base64Binary" => is_base64(text),
         "language" => is_language(text),
         "normalizedString" => !text.contains(['\t', '\n', '\r']),
@@ -169,7 +171,7 @@ fn is_base64(text: &str) -> bool {
         .count();
     let inner = &letters[..letters.len() - padding];
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    letters.len() % 4 == 0 && padding <= 2 && inner.iter().all(is_letter)
+    letters.len().is_multiple_of(4) && padding <= 2 && inner.iter().all(is_letter)
 }
 
 fn is_language(text: &str) -> bool {

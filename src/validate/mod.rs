@@ -84,7 +84,7 @@ impl Shapes {
     /// # Errors
     /// [`ShapesError`] with all problems at their places.
     pub fn read(file: &std::path::Path, ignore_unsupported: bool) -> Result<Self, ShapesError> {
-        let source = Source::read(file).map_err(|problem| ShapesError(problem.into()))?;
+        let source = Source::read(file).map_err(|problem| ShapesError((*problem).into()))?;
         parse::shapes(&source, ignore_unsupported).map_err(ShapesError)
     }
 
@@ -98,7 +98,7 @@ impl Shapes {
         ignore_unsupported: bool,
     ) -> Result<Self, ShapesError> {
         let source = Source::parse(file, turtle, RdfFormat::Turtle);
-        let source = source.map_err(|problem| ShapesError(problem.into()))?;
+        let source = source.map_err(|problem| ShapesError((*problem).into()))?;
         parse::shapes(&source, ignore_unsupported).map_err(ShapesError)
     }
 }

@@ -30,11 +30,12 @@ pub(super) struct Source {
 
 impl Source {
     /// Reads a file.
-    pub(super) fn read(path: &Path) -> Result<Self, Problem> {
+    pub(super) fn read(path: &Path) -> Result<Self, Box<Problem>> {
         let Some(format) = format_of(path) else {
             let place = Place::file(path);
             let problem = Problem::new(Code::RdfFormat, place, "no RDF file by its name");
-            return Err(problem.with_hint(format!("the extensions are {RDF_EXTENSIONS}")));
+            let hint = format!("the extensions are {RDF_EXTENSIONS}");
+            return Err(problem.with_hint(hint).into());
         };
         let text = read_file(path, &Meter::default()).map_err(|error| {
             let message = format!("cannot be read: {error}");
@@ -44,7 +45,7 @@ impl Source {
     }
 
     /// Reads a text.
-    pub(super) fn parse(file: &Path, text: &[u8], format: RdfFormat) -> Result<Self, Problem> {
+    pub(super) fn parse(file: &Path, text: &[u8], format: RdfFormat) -> Result<Self, Box<Problem>> {
         let line = Cell::new(0);
         let reader = Lines {
             rest: text,
@@ -59,7 +60,7 @@ impl Source {
         for quad in RdfParser::from_format(format).for_reader(reader) {
             match quad {
                 Ok(quad) => source.insert(steady(quad, &mut names), line.get()),
-                Err(_) => return Err(first_error(file, text, format)),
+                Err(_) => return Err(first_error(file, text, format).into()),
             }
         }
         Ok(source)

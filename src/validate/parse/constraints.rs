@@ -18,6 +18,9 @@ const OF_PATHS: &[&str] = &[
     "uniqueLang",
 ];
 
+/// A property, and the constraint that is made of what it names.
+type Made<T> = (&'static str, fn(T) -> Constraint);
+
 const BOUNDS: [(&str, Bound); 4] = [
     ("minExclusive", Bound::Greater),
     ("minInclusive", Bound::GreaterOrEqual),
@@ -123,7 +126,7 @@ impl Reader<'_> {
 
     fn of_shapes(&mut self, node: Node<'_>) -> Vec<Constraint> {
         let mut constraints = Vec::new();
-        let single: [(&str, fn(ShapeId) -> Constraint); 3] = [
+        let single: [Made<ShapeId>; 3] = [
             ("node", Constraint::Node),
             ("property", Constraint::Property),
             ("not", Constraint::Not),
@@ -142,7 +145,7 @@ impl Reader<'_> {
                 constraints.extend(shape.map(make));
             }
         }
-        let lists: [(&str, fn(Vec<ShapeId>) -> Constraint); 3] = [
+        let lists: [Made<Vec<ShapeId>>; 3] = [
             ("and", Constraint::And),
             ("or", Constraint::Or),
             ("xone", Constraint::Xone),
