@@ -119,11 +119,9 @@ impl Address {
             return self.clone();
         }
         let query = self.uri.query().unwrap_or("").to_owned();
-        let start = query.len();
-        let query = form_urlencoded::Serializer::for_suffix(query, start)
+        let query = form_urlencoded::Serializer::for_suffix(query, 0)
             .extend_pairs(parameters)
             .finish();
-        let query = query.trim_start_matches('&');
         // Encoded parameters always are part of an address.
         self.join(&format!("{}?{query}", self.uri.path()))
             .unwrap_or_else(|| self.clone())

@@ -65,11 +65,14 @@ impl Study {
         graphs.lock().unwrap().get(name) == Some(&self.lines)
     }
 
-    /// What lies beside the graph file.
+    /// What lies beside the graph file, but for what a killed process was writing aside: the next
+    /// command that writes into the folder a minute later removes that.
     fn left_behind(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut names: Vec<String> = names.filter(|name| name != "study.demarche").collect();
+        let mut names: Vec<String> = names
+            .filter(|name| name != "study.demarche" && !name.starts_with(".demarche-"))
+            .collect();
         names.sort();
         names
     }
