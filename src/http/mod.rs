@@ -87,7 +87,8 @@ pub struct Content<'a> {
     pub gzip: bool,
 }
 
-/// A request. It must do the same when it is sent twice, since it is where no answer came.
+/// A request. It must do the same when it is sent twice, since [`Client::send`] does so where no
+/// answer came.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     /// What is asked for.
@@ -214,6 +215,15 @@ impl Client {
                 done => return done,
             }
         }
+    }
+
+    /// Sends a request once: for what does not do the same when it is sent twice.
+    ///
+    /// # Errors
+    /// [`HttpError`]. Where it [may pass](HttpError::may_pass), the server may still have done what
+    /// it was asked.
+    pub fn send_once(&self, request: &Request<'_>) -> Result<Response, HttpError> {
+        self.try_once(request)
     }
 
     fn try_once(&self, request: &Request<'_>) -> Result<Response, HttpError> {

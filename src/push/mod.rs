@@ -16,7 +16,7 @@ pub use target::{Addresses, Name};
 
 use crate::endpoint::Endpoint;
 use crate::graph::Graph;
-use crate::http::{Address, Client, Content, HttpError, Method, Request};
+use crate::http::{Address, Client, Content, HttpError, Method, Request, Response};
 use crate::meter::Meter;
 use chunks::{Chunk, chunks};
 use flate2::Compression;
@@ -120,7 +120,7 @@ pub fn push(
         gzip: settings.gzip,
         chunks: 0,
     };
-    let before = push.load(stage)?;
+    let before = push.load(stage, name)?;
     if let Some(staging) = &staging {
         push.put_in_place(staging, name)?;
     }
@@ -165,9 +165,7 @@ fn staging(
     };
     let short = short_digest(&format!("{name}\n{digest}"));
     let staging = NamedNode::new_unchecked(format!("urn:demarche:staging:{short}"));
-    // Removing a graph that nobody has shows whether updates are taken at all.
-    let nobodys = format!("DROP SILENT GRAPH <{}:probe>", staging.as_str());
-    match update(client, address, &nobodys) {
+    match update(client, address, &harmless(&staging)) {
         Ok(()) => Ok(Some(staging)),
         // Whoever cannot be reached, or is busy, may well take updates.
         Err(error) if error.may_pass() => Err(PushError::Refused(error)),
@@ -180,11 +178,26 @@ fn staging(
     }
 }
 
+/// An update that changes nothing, since nobody has such a graph: it shows whether updates are taken
+/// at all. A store that writes one after the other answers it after all that it was asked before.
+fn harmless(staging: &NamedNode) -> String {
+    format!("DROP SILENT GRAPH <{}:probe>", staging.as_str())
+}
+
+/// Sends an update that does the same when it is sent twice.
 fn update(client: &Client, address: &Address, text: &str) -> Result<(), HttpError> {
+    send_update(address, text, |request| client.send(request))
+}
+
+fn send_update(
+    address: &Address,
+    text: &str,
+    send: impl FnOnce(&Request<'_>) -> Result<Response, HttpError>,
+) -> Result<(), HttpError> {
     let form = form_urlencoded::Serializer::new(String::new())
         .append_pair("update", text)
         .finish();
-    let response = client.send(&Request {
+    let response = send(&Request {
         method: Method::Post,
         address,
         accept: "*/*",
@@ -215,10 +228,10 @@ struct Push<'a> {
 impl Push<'_> {
     /// Sends what the store does not have yet, and counts what it has then; gives how much an
     /// earlier push had sent.
-    fn load(&mut self, stage: Option<Stage>) -> Result<u64, PushError> {
+    fn load(&mut self, stage: Option<Stage>, name: &Name) -> Result<u64, PushError> {
         let total = self.graph.len() as u64;
         self.meter.expect(total);
-        let before = self.sent_before(stage)?;
+        let before = self.sent_before(stage, name)?;
         self.meter.add(before);
         let mut sent = before;
         for chunk in chunks(self.graph, before, self.settings.chunk) {
@@ -241,7 +254,7 @@ impl Push<'_> {
     }
 
     /// How many triples need not be sent again, by the journal and by what the store counts.
-    fn sent_before(&self, stage: Option<Stage>) -> Result<u64, PushError> {
+    fn sent_before(&self, stage: Option<Stage>, name: &Name) -> Result<u64, PushError> {
         let total = self.graph.len() as u64;
         let said = match stage {
             None => return Ok(0),
@@ -252,7 +265,8 @@ impl Push<'_> {
         let counted = self.store.count(&self.into)?;
         // It may have taken one chunk more than it said yes to before the push was killed.
         let is_there = counted >= said && counted <= total;
-        let is_moved = stage == Some(Stage::Moving) && counted == 0;
+        let is_moved =
+            stage == Some(Stage::Moving) && counted == 0 && self.store.count(name)? == total;
         if is_there || is_moved {
             (self.tell)(&format!("going on after {said} of {total} triples"));
             return Ok(said);
@@ -317,13 +331,8 @@ impl Push<'_> {
     fn put_in_place(&self, staging: &NamedNode, name: &Name) -> Result<(), PushError> {
         let total = self.graph.len() as u64;
         self.journal.write(Stage::Moving)?;
-        let is_staged = self.store.count(&self.into)? > 0 || total == 0;
-        if let (Some((client, address)), true) = (&self.store.updates, is_staged) {
-            let text = format!("MOVE GRAPH {staging} TO {}", name.in_update());
-            update(client, address, &text).map_err(|source| PushError::NotMoved {
-                staging: staging.to_string(),
-                source,
-            })?;
+        if let Some((client, address)) = &self.store.updates {
+            self.move_once(client, address, staging, name)?;
         }
         match self.store.count(name)? {
             counted if counted == total => Ok(()),
@@ -333,6 +342,39 @@ impl Push<'_> {
                 counted,
             }),
         }
+    }
+
+    /// Has the store move the staging graph. Some empty the target where nothing is staged, so it is
+    /// asked again only when it is known that it has not done it, nor is about to.
+    fn move_once(
+        &self,
+        client: &Client,
+        address: &Address,
+        staging: &NamedNode,
+        name: &Name,
+    ) -> Result<(), PushError> {
+        let text = format!("MOVE GRAPH {staging} TO {}", name.in_update());
+        let not_moved = |source| PushError::NotMoved {
+            staging: staging.to_string(),
+            source,
+        };
+        let total = self.graph.len() as u64;
+        let mut tried = 1;
+        while total == 0 || self.store.count(&self.into)? > 0 {
+            let Err(error) = send_update(address, &text, |request| client.send_once(request))
+            else {
+                break;
+            };
+            let again =
+                error.may_pass() && client.pause(error.to_string(), error.retry_after(), tried);
+            if !again {
+                return Err(not_moved(error));
+            }
+            tried += 1;
+            // It may still be at the first one.
+            update(client, address, &harmless(staging)).map_err(not_moved)?;
+        }
+        Ok(())
     }
 
     fn miscounted(&self, sent: u64, counted: u64) -> PushError {

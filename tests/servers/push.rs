@@ -6,6 +6,8 @@ use crate::support::{Seen, Server, reply};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -165,6 +167,55 @@ fn a_store_that_is_busy_or_hangs_up_gets_it_all_in_the_end() {
     assert!(output.status.success(), "{}", said(&output));
     assert!(study.is_in(&graphs, NAME));
     assert!(said(&output).contains("503"), "{}", said(&output));
+}
+
+/// Some stores empty the target when nothing is staged: a `MOVE` whose answer is lost is not sent again blindly.
+#[test]
+fn a_move_whose_answer_is_lost_is_not_done_twice() {
+    let study = Study::new();
+    let hang_up: [fn() -> Deed; 3] = [
+        || Deed::ActsAndHangsUp,
+        || Deed::Says(Vec::new()),
+        || Deed::Says(reply("503 Busy", "Retry-After: 0\r\n", "later")),
+    ];
+    for (number, deed) in hang_up.into_iter().enumerate() {
+        let is_first = AtomicBool::new(true);
+        let (server, graphs) = start(move |_, seen| {
+            let is_move = String::from_utf8_lossy(&seen.body).contains("MOVE");
+            (is_move && is_first.swap(false, Ordering::SeqCst)).then(deed)
+        });
+        put_old(&graphs);
+        let output = study.push(&server, &[]);
+        assert!(output.status.success(), "{number}: {}", said(&output));
+        assert!(study.is_in(&graphs, NAME), "{number}");
+        assert_eq!(graphs.lock().unwrap().len(), 2, "{number}");
+    }
+}
+
+/// A journal may say that all was being put in place, and the store have neither the one nor the other.
+#[test]
+fn what_was_lost_while_it_was_put_in_place_is_sent_anew() {
+    let study = Study::new();
+    let is_broken = Arc::new(AtomicBool::new(true));
+    let broken = Arc::clone(&is_broken);
+    let (server, graphs) = start(move |_, seen| {
+        let is_move = String::from_utf8_lossy(&seen.body).contains("MOVE");
+        let refused = is_move && broken.load(Ordering::SeqCst);
+        refused.then(|| Deed::Says(reply("400 Bad Request", "", "no")))
+    });
+    let output = study.push(&server, &[]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(
+        said(&output).contains("did not put it in place"),
+        "{}",
+        said(&output)
+    );
+    graphs.lock().unwrap().clear();
+    is_broken.store(false, Ordering::SeqCst);
+    let output = study.push(&server, &[]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(study.is_in(&graphs, NAME));
+    assert!(study.left_behind().is_empty(), "{:?}", study.left_behind());
 }
 
 #[test]
