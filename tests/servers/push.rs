@@ -6,8 +6,8 @@ use crate::support::{Seen, Server, reply};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -190,6 +190,32 @@ fn a_move_whose_answer_is_lost_is_not_done_twice() {
         assert!(study.is_in(&graphs, NAME), "{number}");
         assert_eq!(graphs.lock().unwrap().len(), 2, "{number}");
     }
+}
+
+/// A large graph may take longer to move than the client waits; stores write one update after the other.
+#[test]
+fn a_move_that_is_still_at_work_is_waited_for() {
+    let study = Study::new();
+    let (writing, is_first) = (Mutex::new(()), AtomicBool::new(true));
+    let moves = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&moves);
+    let (server, graphs) = start(move |_, seen| {
+        let update = String::from_utf8_lossy(&seen.body).into_owned();
+        if update.contains("MOVE") {
+            counted.fetch_add(1, Ordering::SeqCst);
+        }
+        if seen.line.contains("/update") {
+            let _one_at_a_time = writing.lock().unwrap();
+            let is_slow = update.contains("MOVE") && is_first.swap(false, Ordering::SeqCst);
+            std::thread::sleep(Duration::from_millis(if is_slow { 3500 } else { 300 }));
+        }
+        None
+    });
+    put_old(&graphs);
+    let output = study.push(&server, &["--wait", "1s"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(study.is_in(&graphs, NAME));
+    assert_eq!(moves.load(Ordering::SeqCst), 1);
 }
 
 /// A journal may say that all was being put in place, and the store have neither the one nor the other.
