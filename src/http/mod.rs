@@ -216,6 +216,14 @@ impl Client {
         }
     }
 
+    /// Sends a request once, for those that would not do the same a second time.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub fn send_once(&self, request: &Request<'_>) -> Result<Response, HttpError> {
+        self.try_once(request)
+    }
+
     fn try_once(&self, request: &Request<'_>) -> Result<Response, HttpError> {
         let mut address = request.address.clone();
         for _ in 0..=REDIRECTS {

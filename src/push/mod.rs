@@ -16,7 +16,7 @@ pub use target::{Addresses, Name};
 
 use crate::endpoint::Endpoint;
 use crate::graph::Graph;
-use crate::http::{Address, Client, Content, HttpError, Method, Request};
+use crate::http::{Address, Client, Content, HttpError, Method, Request, Response};
 use crate::meter::Meter;
 use chunks::{Chunk, chunks};
 use flate2::Compression;
@@ -167,7 +167,7 @@ fn staging(
     let staging = NamedNode::new_unchecked(format!("urn:demarche:staging:{short}"));
     // Removing a graph that nobody has shows whether updates are taken at all.
     let nobodys = format!("DROP SILENT GRAPH <{}:probe>", staging.as_str());
-    match update(client, address, &nobodys) {
+    match update(client, address, &nobodys, Client::send) {
         Ok(()) => Ok(Some(staging)),
         // Whoever cannot be reached, or is busy, may well take updates.
         Err(error) if error.may_pass() => Err(PushError::Refused(error)),
@@ -180,11 +180,17 @@ fn staging(
     }
 }
 
-fn update(client: &Client, address: &Address, text: &str) -> Result<(), HttpError> {
+/// Sends an update, in one of a client's ways.
+fn update(
+    client: &Client,
+    address: &Address,
+    text: &str,
+    send: impl FnOnce(&Client, &Request<'_>) -> Result<Response, HttpError>,
+) -> Result<(), HttpError> {
     let form = form_urlencoded::Serializer::new(String::new())
         .append_pair("update", text)
         .finish();
-    let response = client.send(&Request {
+    let request = Request {
         method: Method::Post,
         address,
         accept: "*/*",
@@ -193,7 +199,8 @@ fn update(client: &Client, address: &Address, text: &str) -> Result<(), HttpErro
             bytes: form.as_bytes(),
             gzip: false,
         }),
-    })?;
+    };
+    let response = send(client, &request)?;
     // What it says is for people; that it came to its end is all that counts.
     let _ = response.body.finish();
     Ok(())
@@ -317,13 +324,28 @@ impl Push<'_> {
     fn put_in_place(&self, staging: &NamedNode, name: &Name) -> Result<(), PushError> {
         let total = self.graph.len() as u64;
         self.journal.write(Stage::Moving)?;
-        let is_staged = self.store.count(&self.into)? > 0 || total == 0;
-        if let (Some((client, address)), true) = (&self.store.updates, is_staged) {
+        if let Some((client, address)) = &self.store.updates {
             let text = format!("MOVE GRAPH {staging} TO {}", name.in_update());
-            update(client, address, &text).map_err(|source| PushError::NotMoved {
-                staging: staging.to_string(),
-                source,
-            })?;
+            let mut tried = 1;
+            // Never sent a second time before it is known that it was not carried out: moving a
+            // graph that is no longer there would leave nothing in some stores.
+            while total == 0 || self.store.count(&self.into)? > 0 {
+                match update(client, address, &text, Client::send_once) {
+                    Ok(()) => break,
+                    Err(error)
+                        if error.may_pass()
+                            && client.pause(error.to_string(), error.retry_after(), tried) =>
+                    {
+                        tried += 1;
+                    }
+                    Err(source) => {
+                        return Err(PushError::NotMoved {
+                            staging: staging.to_string(),
+                            source,
+                        });
+                    }
+                }
+            }
         }
         match self.store.count(name)? {
             counted if counted == total => Ok(()),

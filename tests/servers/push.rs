@@ -167,6 +167,20 @@ fn a_store_that_is_busy_or_hangs_up_gets_it_all_in_the_end() {
     assert!(said(&output).contains("503"), "{}", said(&output));
 }
 
+/// The store moves the graph, and its answer is lost: moving once more would leave nothing.
+#[test]
+fn a_move_whose_answer_is_lost_is_not_made_twice() {
+    let study = Study::new();
+    let (server, graphs) = start(|_, seen| {
+        let is_move = String::from_utf8_lossy(&seen.body).contains("update=MOVE");
+        is_move.then_some(Deed::ActsAndHangsUp)
+    });
+    put_old(&graphs);
+    let output = study.push(&server, &[]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(study.is_in(&graphs, NAME));
+}
+
 #[test]
 fn a_store_that_lies_is_found_out_and_what_was_there_stays() {
     let study = Study::new();
