@@ -1,18 +1,19 @@
 //! `demarche push`
 
 use super::Outcome;
-use super::args::{Gzip, PushArgs};
+use super::args::{ConnectionArgs, Gzip, PushArgs};
 use super::connect::{address, client};
 use super::failure::usage;
 use super::open::{Opened, open_here};
 use super::progress::{Progress, Unit};
 use super::terminal::{Terminal, count};
 use crate::graph::Graph;
-use crate::http::Address;
+use crate::http::{Address, Client};
 use crate::meter::Meter;
 use crate::push::{Addresses, Name, Settings, Store, journal_beside, push};
 use crate::report::digest;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Not smaller, or there would be more requests than triples; not larger, since a chunk is held in
 /// memory.
@@ -100,11 +101,22 @@ fn store(addresses: Addresses, args: &PushArgs, terminal: &Terminal) -> anyhow::
         graphs: to(&addresses.store)?,
         queries: to(&addresses.query)?,
         updates: match update {
-            Some(update) => Some((to(&update)?, update)),
+            Some(update) => Some((patient(&update, args, terminal)?, update)),
             None => None,
         },
         addresses,
     })
+}
+
+/// A client for updates: a store is silent while it moves a large graph, and one that is not waited
+/// for goes on moving it.
+fn patient(address: &Address, args: &PushArgs, terminal: &Terminal) -> anyhow::Result<Client> {
+    const LONG: Duration = Duration::from_secs(3600);
+    let connection = ConnectionArgs {
+        wait: args.connection.wait.max(LONG),
+        ..args.connection
+    };
+    client(address, &connection, terminal)
 }
 
 fn say_plan(graph: &Graph, store: &Store, name: &Name, settings: &Settings, terminal: &Terminal) {

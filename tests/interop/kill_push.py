@@ -1,9 +1,9 @@
 """Kills a push again and again, then lets it come to its end, and compares what the store has with the graph.
 
-    python3 tests/interop/kill_push.py DEMARCHE GRAPH ADDRESS SPARQL [KILLS]
+    python3 tests/interop/kill_push.py DEMARCHE GRAPH ADDRESS SPARQL [KILLS [OPTION...]]
 
 DEMARCHE is the program, GRAPH a graph file, ADDRESS a store's address for graphs and SPARQL that for queries,
-both on this machine. The moments are drawn from one seed, over about the time that a push takes.
+both on this machine; each OPTION is one of `demarche push`. The moments are drawn from one seed, over about the time that a push takes.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ def main():
     program, graph, address, sparql = sys.argv[1:5]
     kills = int(sys.argv[5]) if len(sys.argv) > 5 else 20
     moments = random.Random(20)
-    push = [program, "push", graph, address, "--graph", NAME]
+    push = [program, "push", graph, address, "--graph", NAME, *sys.argv[6:]]
     landed, begin = 0, time.monotonic()
     for number in range(kills):
         running = subprocess.Popen(push, stderr=subprocess.PIPE, text=True)
@@ -50,6 +50,8 @@ def main():
     seconds = time.monotonic() - begin
     here, there = digest(program, graph), digest(program, sparql, "--graph", NAME)
     print(f"{landed} kills, {seconds:.0f} s, {there[1]} triples there, {here[1]} here")
+    if landed < kills // 2:
+        sys.exit(f"error: only {landed} of {kills} pushes were at work when they were to be killed")
     if here != there:
         sys.exit("error: the store has other triples than the graph")
     print("exactly the same triples")
