@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -192,30 +192,48 @@ fn a_move_whose_answer_is_lost_is_not_done_twice() {
     }
 }
 
-/// A large graph may take longer to move than the client waits; stores write one update after the other.
+/// A gateway gives up, and the store behind it goes on; stores write one update after the other, and
+/// count what was there before.
 #[test]
 fn a_move_that_is_still_at_work_is_waited_for() {
     let study = Study::new();
-    let (writing, is_first) = (Mutex::new(()), AtomicBool::new(true));
-    let moves = Arc::new(AtomicUsize::new(0));
-    let counted = Arc::clone(&moves);
+    let held: Arc<OnceLock<Graphs>> = Arc::default();
+    let (writing, moves) = (Arc::new(Mutex::new(())), Arc::new(AtomicUsize::new(0)));
+    let (behind, counted) = (Arc::clone(&held), Arc::clone(&moves));
     let (server, graphs) = start(move |_, seen| {
-        let update = String::from_utf8_lossy(&seen.body).into_owned();
-        if update.contains("MOVE") {
-            counted.fetch_add(1, Ordering::SeqCst);
+        let is_move = String::from_utf8_lossy(&seen.body).contains("MOVE");
+        if is_move && counted.fetch_add(1, Ordering::SeqCst) == 0 {
+            let (is_at_work, wait) = std::sync::mpsc::channel();
+            let (graphs, writing) = (behind.get().unwrap().clone(), Arc::clone(&writing));
+            std::thread::spawn(move || {
+                let _one_at_a_time = writing.lock().unwrap();
+                is_at_work.send(()).unwrap();
+                std::thread::sleep(Duration::from_millis(2500));
+                move_staged(&graphs);
+            });
+            wait.recv().unwrap();
+            return Some(Deed::Says(reply("504 Gateway Timeout", "", "gave up")));
         }
         if seen.line.contains("/update") {
-            let _one_at_a_time = writing.lock().unwrap();
-            let is_slow = update.contains("MOVE") && is_first.swap(false, Ordering::SeqCst);
-            std::thread::sleep(Duration::from_millis(if is_slow { 3500 } else { 300 }));
+            drop(writing.lock().unwrap());
         }
         None
     });
+    held.set(graphs.clone()).unwrap();
     put_old(&graphs);
-    let output = study.push(&server, &["--wait", "1s"]);
+    let output = study.push(&server, &[]);
     assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("504"), "{}", said(&output));
     assert!(study.is_in(&graphs, NAME));
     assert_eq!(moves.load(Ordering::SeqCst), 1);
+}
+
+fn move_staged(graphs: &Graphs) {
+    let mut graphs = graphs.lock().unwrap();
+    let is_staging = |name: &&String| name.starts_with("urn:demarche:staging:");
+    let staging = graphs.keys().find(is_staging).unwrap().clone();
+    let moved = graphs.remove(&staging).unwrap();
+    graphs.insert(NAME.to_owned(), moved);
 }
 
 /// A journal may say that all was being put in place, and the store have neither the one nor the other.
