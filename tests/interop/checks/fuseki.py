@@ -15,9 +15,12 @@ def run(context):
     jars = context.maven(f"org.apache.jena:jena-fuseki-main:{VERSION}", f"org.apache.logging.log4j:log4j-slf4j2-impl:{LOG4J}")
     port = free_port()
     address = f"http://127.0.0.1:{port}"
+    # What is large goes to disk.
+    (context.work / "tdb").mkdir()
+    memory, where = ("-Xmx8g", ["--tdb2", f"--loc={context.work / 'tdb'}"]) if context.large else ("-Xmx1g", ["--mem"])
     server = context.serve(
-        ["java", "-Xmx1g", "-cp", os.pathsep.join(map(str, jars)), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
-         "--localhost", f"--port={port}", "--mem", "--update", "/ds"],
+        ["java", memory, "-cp", os.pathsep.join(map(str, jars)), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
+         "--localhost", f"--port={port}", *where, "--update", "/ds"],
         lambda: http_client.request("GET", f"{address}/ds/query?query=ASK%7B%7D"),
     )
     store = Store("Apache Jena Fuseki", VERSION, server, f"{address}/ds/query", f"{address}/ds/update", f"{address}/ds/data")

@@ -16,4 +16,6 @@ def run(context):
         lambda: http_client.request("GET", f"{address}/query?query=ASK%7B%7D"),
     )
     store = Store("Oxigraph", VERSION, server, f"{address}/query", f"{address}/update", f"{address}/store")
+    # It takes more memory and time to move a graph than to load it.
+    store.push_options = ("--in-place",)
     yield from battery.run(context, store)

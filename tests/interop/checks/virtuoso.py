@@ -9,5 +9,7 @@ SETTINGS = {"SPARQL": {"MaxQueryCostEstimationTime": "0"}}
 
 
 def run(context):
-    store = virtuoso.start(context, settings=SETTINGS)
+    # About 4 GB of buffers for what is large, as its manual says.
+    large = {"Parameters": {"NumberOfBuffers": "340000", "MaxDirtyBuffers": "250000"}} if context.large else {}
+    store = virtuoso.start(context, settings=SETTINGS | large)
     yield from battery.run(context, store)

@@ -4,7 +4,7 @@ import json
 
 from exports import expected, graph
 from outcome import Check, Failed
-from stores import answers
+from stores import answers, large
 
 GRAPH = "https://example.org/interop"
 # Commands that read the endpoint's triples; what they print has to be the bytes of the graph file's.
@@ -20,6 +20,9 @@ NAMES = "`info`, `network`, `coalitions`, `compare`, `validate`, `export`"
 
 
 def run(context, store):
+    if context.large:
+        yield from large.run(context, store)
+        return
     yield Check(store.name, store.version, "takes `demarche push`", push(context, store))
     asked = answers.compare(context, store, GRAPH)
     yield Check(store.name, store.version, "answers the saved queries, sent by any client", f"{asked} queries, the same rows")

@@ -24,6 +24,8 @@ class Store:
     update_url: str
     graph_store_url: str
     login: tuple | None = None
+    # Of `demarche push`, for a large graph.
+    push_options: tuple = ()
 
     def stop(self):
         self.server.stop()
