@@ -118,7 +118,7 @@ impl HttpError {
 
     /// How often to try in all, where a request that may succeed later is tried so often. A server
     /// that fails at the request itself (500) seldom succeeds at it later.
-    pub(super) fn tries(&self, most: u32) -> u32 {
+    pub fn tries(&self, most: u32) -> u32 {
         match self {
             Self::Status { status: 500, .. } => most.min(3),
             error if error.may_pass() => most,

@@ -365,8 +365,8 @@ impl Push<'_> {
             else {
                 break;
             };
-            let again =
-                error.may_pass() && client.pause(error.to_string(), error.retry_after(), tried);
+            let again = tried < error.tries(client.settings().tries)
+                && client.pause(error.to_string(), error.retry_after(), tried);
             if !again {
                 return Err(not_moved(error));
             }

@@ -236,6 +236,25 @@ fn move_staged(graphs: &Graphs) {
     graphs.insert(NAME.to_owned(), moved);
 }
 
+/// A server that fails at the move itself seldom succeeds at it later.
+#[test]
+fn a_move_that_the_store_fails_at_is_given_up_after_three_tries() {
+    let study = Study::new();
+    let moves = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&moves);
+    let (server, graphs) = start(move |_, seen| {
+        let is_move = String::from_utf8_lossy(&seen.body).contains("MOVE");
+        counted.fetch_add(usize::from(is_move), Ordering::SeqCst);
+        is_move.then(|| Deed::Says(reply("500 Internal Server Error", "", "SR325")))
+    });
+    put_old(&graphs);
+    let output = study.push(&server, &[]);
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(said(&output).contains("--in-place"), "{}", said(&output));
+    assert_eq!(moves.load(Ordering::SeqCst), 3);
+    assert_eq!(graphs.lock().unwrap()[NAME].len(), 1, "the old one stays");
+}
+
 /// A journal may say that all was being put in place, and the store have neither the one nor the other.
 #[test]
 fn what_was_lost_while_it_was_put_in_place_is_sent_anew() {

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import subprocess
+import sys
 import time
 
 from outcome import Check, Failed
@@ -24,10 +25,13 @@ def run(context, store):
     count = store.count(GRAPH)
     if count != must:
         raise Failed(f"{count} triples in the store instead of {must}; push says: {said}")
+    print(f"        {store.name}: {said}; {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
     yield Check(store.name, store.version, "takes a large graph", f"{said}; {time.monotonic() - begin:.0f} s")
     found = {"the same": [], "other": [], "too slow there": [], "refused": [], "too slow here": [], "not for this graph": []}
     for query in json.loads(context.run(context.demarche, "queries", "--json").stdout):
         how, here, there = ask(context, store, graph, query["name"])
+        # Such a run takes hours at worst: whoever ends it has what came before.
+        print(f"        {query['name']}: {how}: {there:.1f} s there, {here:.1f} s here", file=sys.stderr, flush=True)
         found[how].append(f"{query['name']} {there:.0f} s ({here:.0f} s here)")
     figures = "; ".join(f"{len(names)} {how}: {', '.join(names)}" for how, names in found.items() if names)
     if found["other"]:
