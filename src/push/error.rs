@@ -42,6 +42,9 @@ pub enum PushError {
         /// What the system says.
         source: io::Error,
     },
+    /// The file named for the journal holds something else.
+    #[error("{} is there and is no journal of a push", .0.display())]
+    NotAJournal(PathBuf),
     /// Another process is at the same push.
     #[error("another push is at work with the journal {}", .0.display())]
     Busy(PathBuf),
@@ -53,7 +56,7 @@ pub enum PushError {
 impl PushError {
     /// Whether the other server, or the way to it, is at fault.
     pub fn is_remote(&self) -> bool {
-        !matches!(self, Self::Graph(_) | Self::Busy(_))
+        !matches!(self, Self::Graph(_) | Self::Busy(_) | Self::NotAJournal(_))
     }
 
     /// What to do about it, in one line.
@@ -73,7 +76,7 @@ impl PushError {
             Self::NotMoved { .. } => {
                 "load it in place with --in-place, or give the address of updates with --update"
             }
-            Self::Journal { .. } => "name another file with --journal",
+            Self::Journal { .. } | Self::NotAJournal(_) => "name another file with --journal",
             Self::Busy(_) => "wait until it is done",
             Self::Graph(_) => return None,
         };

@@ -68,8 +68,11 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(failed(error)),
         };
-        // One that cannot be read says nothing: the push begins anew.
-        let entry = text.and_then(|text| serde_json::from_str::<Entry>(&text).ok());
+        // Journals appear whole, so what does not read as one is somebody's file, not to be replaced.
+        let entry = text.map(|text| serde_json::from_str::<Entry>(&text));
+        let entry = entry
+            .transpose()
+            .map_err(|_| PushError::NotAJournal(path.to_owned()))?;
         let stage = entry
             .filter(|entry| entry.same == same)
             .map(|entry| entry.stage);

@@ -368,6 +368,27 @@ fn what_cannot_work_is_said_with_a_hint() {
 }
 
 #[test]
+fn a_file_that_is_no_journal_stays_as_it_is() {
+    let study = Study::new();
+    let (server, _) = start(|_, _| None);
+    let mine = study.folder.path().join("notes.txt");
+    for text in ["my notes", "", "{}"] {
+        std::fs::write(&mine, text).unwrap();
+        let output = study.push(&server, &["--journal", mine.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains("no journal"), "{}", said(&output));
+        assert!(said(&output).contains("--journal"), "{}", said(&output));
+        assert_eq!(std::fs::read_to_string(&mine).unwrap(), text);
+        assert!(
+            server
+                .seen()
+                .iter()
+                .all(|seen| !seen.line.contains("/store"))
+        );
+    }
+}
+
+#[test]
 fn a_dry_run_sends_nothing() {
     let study = Study::new();
     let (server, _) = start(|_, _| None);
