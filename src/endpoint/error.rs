@@ -66,13 +66,4 @@ impl EndpointError {
             Self::WrongForm { .. } => return None,
         })
     }
-
-    /// Whether the same question may be answered later.
-    pub fn may_pass(&self) -> bool {
-        match self {
-            Self::Http(error) => error.may_pass(),
-            Self::Broken { .. } => true,
-            _ => false,
-        }
-    }
 }

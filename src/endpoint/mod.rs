@@ -1,8 +1,10 @@
 //! Other people's SPARQL endpoints, asked by the SPARQL 1.1 Protocol.
 
 mod error;
+mod rows;
 
 pub use error::EndpointError;
+pub use rows::{Row, Table, TakeRow, page};
 
 use crate::http::{Address, Body, Client, Content, Method, Request, Response};
 use oxigraph::io::{RdfFormat, RdfParser, ReaderQuadParser};
@@ -53,11 +55,7 @@ impl Endpoint {
         &self.client
     }
 
-    /// Answers a `SELECT` or `ASK` query.
-    ///
-    /// # Errors
-    /// [`EndpointError`]. That the answer breaks off is an error of reading its rows.
-    pub fn results(
+    fn results(
         &self,
         sparql: &str,
     ) -> Result<ReaderQueryResultsParserOutput<BufReader<Body>>, EndpointError> {
@@ -79,12 +77,23 @@ impl Endpoint {
     /// Answers a `SELECT` query.
     ///
     /// # Errors
-    /// As [`Endpoint::results`].
+    /// [`EndpointError`]. That the answer breaks off is an error of reading its rows.
     pub fn rows(&self, sparql: &str) -> Result<RowReader, EndpointError> {
         match self.results(sparql)? {
             ReaderQueryResultsParserOutput::Solutions(rows) => Ok(rows),
             ReaderQueryResultsParserOutput::Boolean(_) => Err(self.wrong_form()),
         }
+    }
+
+    /// Answers an `ASK` query.
+    ///
+    /// # Errors
+    /// As [`Endpoint::rows`].
+    pub fn truth(&self, sparql: &str) -> Result<bool, EndpointError> {
+        self.whole(|| match self.results(sparql)? {
+            ReaderQueryResultsParserOutput::Boolean(truth) => Ok(truth),
+            ReaderQueryResultsParserOutput::Solutions(_) => Err(self.wrong_form()),
+        })
     }
 
     /// The one number that a query has for an answer.
@@ -114,7 +123,7 @@ impl Endpoint {
     /// Answers a `CONSTRUCT` or `DESCRIBE` query.
     ///
     /// # Errors
-    /// As [`Endpoint::results`].
+    /// As [`Endpoint::rows`].
     pub fn triples(
         &self,
         sparql: &str,

@@ -39,18 +39,16 @@ pub fn frame(endpoint: &Endpoint, classes: Option<&[String]>) -> Result<Graph, F
     for (predicate, pattern) in parts {
         let predicate = NamedNode::new_unchecked(predicate);
         let query = format!("SELECT ?s ?o WHERE {{ {pattern} }}");
-        let rows = endpoint.whole(|| {
-            let rows = endpoint.rows(&query)?;
-            let rows = rows.map(|row| row.map_err(|error| endpoint.broken(error)));
-            rows.collect::<Result<Vec<_>, _>>()
-        })?;
-        for row in rows {
+        endpoint.every_row(&query, &mut |row| {
+            let [subject, object] = row else {
+                return Err(endpoint.wrong_form().into());
+            };
             // A blank node has no name that a value could be.
-            match add(&mut builder, row.get("s"), &predicate, row.get("o")) {
-                Ok(()) | Err(FetchError::BlankNode(_)) => {}
-                Err(error) => return Err(error),
+            match add(&mut builder, subject.as_ref(), &predicate, object.as_ref()) {
+                Err(FetchError::BlankNode(_)) => Ok(()),
+                done => done,
             }
-        }
+        })?;
     }
     let graph = Graph::from_bytes(&builder.finish()?)?;
     // A question that names nothing may be one to any data.

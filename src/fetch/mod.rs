@@ -12,7 +12,7 @@ mod frame;
 pub use error::FetchError;
 pub use frame::frame;
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, page};
 use crate::graph::GraphBuilder;
 use crate::meter::Meter;
 use crate::vocab::dm;
@@ -106,17 +106,12 @@ impl Reader<'_> {
     /// Reads the triples of a property, of which there are so many.
     fn read(&mut self, predicate: &NamedNode, count: u64) -> Result<(), FetchError> {
         let all = format!("SELECT ?s ?o WHERE {{ ?s {predicate} ?o }}");
-        let page = self.rows(predicate, &all)?;
+        let length = self.rows(predicate, &all)?;
         // Fewer than there are: the store cuts its answers at so many rows. They came in no order,
         // so they tell nothing of what is left.
-        let mut read = if page < count { 0 } else { count };
+        let mut read = if length < count { 0 } else { count };
         while read < count {
-            // In a sub-select, since Virtuoso sorts no more than 10,000 rows where LIMIT and
-            // ORDER BY stand together.
-            let next = format!(
-                "SELECT ?s ?o WHERE {{ {{ SELECT ?s ?o WHERE {{ ?s {predicate} ?o }} \
-                 ORDER BY ?s ?o }} }} LIMIT {page} OFFSET {read}"
-            );
+            let next = page(&all, "?s ?o", length, read);
             let more = self.rows(predicate, &next)?;
             if more == 0 {
                 return Err(FetchError::Short {

@@ -6,15 +6,14 @@
 
 use super::error::QueryError;
 use super::evaluate::Prepared;
-use super::results::{self, ResultFormat};
+use super::results::{self, QueryForm, ResultFormat};
 use super::walk::{Visitor, walk};
-use crate::endpoint::{Endpoint, EndpointError};
+use crate::endpoint::{Endpoint, EndpointError, Row, Table};
 use crate::graph::Graph;
 use crate::rdf::Prefix;
 use oxigraph::model::{Literal, Term, Triple, Variable, vocab::xsd};
-use oxigraph::sparql::{QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter};
+use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
 use oxsdatatypes::{Boolean, Decimal, Double, Float, Integer};
-use sparesults::ReaderQueryResultsParserOutput;
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 use spargebra::term::GroundTerm;
@@ -25,7 +24,7 @@ use std::sync::Arc;
 /// An answer, read to its end.
 enum Answer {
     Truth(bool),
-    Rows(Vec<Variable>, Vec<Vec<Option<Term>>>),
+    Rows(Vec<Variable>, Vec<Row>),
     Triples(Vec<Triple>),
 }
 
@@ -60,10 +59,13 @@ impl Prepared {
 
     fn answer(&self, endpoint: &Endpoint) -> Result<Answer, EndpointError> {
         let sparql = self.sparql();
-        endpoint.whole(|| match self.form().is_graph() {
-            true => triples(endpoint, &sparql),
-            false => rows(endpoint, &sparql),
-        })
+        match self.form() {
+            QueryForm::Ask => endpoint.truth(&sparql).map(Answer::Truth),
+            QueryForm::Select => rows(endpoint, &sparql),
+            QueryForm::Construct | QueryForm::Describe => {
+                endpoint.whole(|| triples(endpoint, &sparql))
+            }
+        }
     }
 }
 
@@ -77,42 +79,27 @@ fn triples(endpoint: &Endpoint, sparql: &str) -> Result<Answer, EndpointError> {
 }
 
 fn rows(endpoint: &Endpoint, sparql: &str) -> Result<Answer, EndpointError> {
-    let found = match endpoint.results(sparql)? {
-        ReaderQueryResultsParserOutput::Boolean(truth) => return Ok(Answer::Truth(truth)),
-        ReaderQueryResultsParserOutput::Solutions(found) => found,
-    };
-    let variables = found.variables().to_vec();
-    let mut rows = Vec::new();
-    for row in found {
-        let row: QuerySolution = row.map_err(|error| endpoint.broken(error))?;
-        rows.push(
-            row.values()
-                .iter()
-                .cloned()
-                .map(|term| term.map(as_here))
-                .collect(),
-        );
-    }
+    let Table { variables, rows } = endpoint.table(sparql)?;
     refuse_part(endpoint, sparql, rows.len())?;
-    Ok(Answer::Rows(variables, rows))
+    let as_here = |row: Row| row.into_iter().map(|term| term.map(as_here)).collect();
+    Ok(Answer::Rows(
+        variables,
+        rows.into_iter().map(as_here).collect(),
+    ))
 }
 
 /// Some stores cut long answers at a number of rows and do not say so. Where an answer ends at such
-/// a number, the store is asked how many rows there are.
+/// a number, the store is asked how many rows there are. It is not asked for the others: in what
+/// order they come is the query's own matter.
 fn refuse_part(endpoint: &Endpoint, sparql: &str, rows: usize) -> Result<(), EndpointError> {
     let may_be_a_limit = rows >= 100 && (rows.is_multiple_of(100) || rows.is_power_of_two());
     if !may_be_a_limit {
         return Ok(());
     }
-    let count = format!("SELECT (COUNT(*) AS ?count) WHERE {{ {{ {sparql} }} }}");
-    let count = endpoint.number(&count)?;
-    if count <= rows as u64 {
-        return Ok(());
+    match endpoint.count_rows(sparql)? {
+        count if count > rows as u64 => Err(endpoint.partial(rows as u64, count)),
+        _ => Ok(()),
     }
-    Err(EndpointError::Partial {
-        address: endpoint.address().clone(),
-        why: format!("{rows} of {count} rows"),
-    })
 }
 
 /// A number as it is written here.
@@ -142,11 +129,7 @@ fn written<T: FromStr + ToString>(literal: &Literal) -> Option<String> {
 /// Rows sorted as the query wants them, where what it sorts by is in them.
 ///
 /// They are put in the place of what the query looks for, and its `ORDER BY` is evaluated here.
-fn sorted(
-    query: &Query,
-    variables: &[Variable],
-    rows: Vec<Vec<Option<Term>>>,
-) -> Result<Vec<Vec<Option<Term>>>, QueryError> {
+fn sorted(query: &Query, variables: &[Variable], rows: Vec<Row>) -> Result<Vec<Row>, QueryError> {
     let Some(order) = order_of(query, variables) else {
         return Ok(rows);
     };
