@@ -63,8 +63,7 @@ impl Address {
 
     /// The host, without the brackets of an IPv6 address.
     pub fn host(&self) -> &str {
-        let host = self.uri.host().unwrap_or("");
-        host.trim_start_matches('[').trim_end_matches(']')
+        without_brackets(self.uri.host().unwrap_or(""))
     }
 
     /// The path, which begins with a slash.
@@ -79,9 +78,7 @@ impl Address {
 
     /// Whether it is on this machine.
     pub fn is_loopback(&self) -> bool {
-        let host = self.host();
-        host.eq_ignore_ascii_case("localhost")
-            || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+        is_loopback(self.host())
     }
 
     fn port(&self) -> u16 {
@@ -94,11 +91,6 @@ impl Address {
         self.is_https() == other.is_https()
             && self.host().eq_ignore_ascii_case(other.host())
             && self.port() == other.port()
-    }
-
-    /// The address of another path on the same server.
-    pub fn with_path(&self, path: &str) -> Option<Self> {
-        self.join(path)
     }
 
     /// The address with further parameters.
@@ -128,7 +120,7 @@ impl Address {
     }
 
     /// What a reference of the server's own means: an address, or an absolute path.
-    pub(super) fn join(&self, reference: &str) -> Option<Self> {
+    pub(crate) fn join(&self, reference: &str) -> Option<Self> {
         if Self::is_meant(reference) {
             return Self::parse(reference).ok();
         }
@@ -144,6 +136,19 @@ impl Address {
             uri: Uri::from_parts(parts).ok()?.into(),
         })
     }
+}
+
+/// Whether a host, an IPv6 address with or without its brackets, is this machine itself.
+pub fn is_loopback(host: &str) -> bool {
+    let address = without_brackets(host).parse();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+fn without_brackets(host: &str) -> &str {
+    let inside = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    inside.unwrap_or(host)
 }
 
 /// An address as it may be shown: what stands before an @ may be a password.

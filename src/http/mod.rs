@@ -11,7 +11,7 @@ mod error;
 mod retry;
 mod tls;
 
-pub use address::{Address, AddressError};
+pub use address::{Address, AddressError, is_loopback};
 pub use body::Body;
 pub use credentials::{Credentials, NetrcError};
 pub use error::HttpError;
@@ -104,8 +104,6 @@ pub struct Request<'a> {
 /// An answer: the request succeeded.
 #[derive(Debug)]
 pub struct Response {
-    /// The status: 200 to 299.
-    pub status: u16,
     /// The media type without its parameters, in lower case; empty where none is given.
     pub media_type: String,
     /// What came back.
@@ -269,7 +267,6 @@ impl Client {
     }
 
     fn answer(&self, response: http::Response<ureq::Body>) -> Response {
-        let status = response.status().as_u16();
         let media_type = media_type(&response);
         let headers = response.headers().clone();
         let reader = response.into_body().into_with_config();
@@ -277,7 +274,6 @@ impl Client {
         // Its own limit is left out of play: ours is a reader of its own, with its own error.
         let reader = reader.limit(u64::MAX).reader();
         Response {
-            status,
             media_type,
             body: Body::new(reader, limit),
             headers,

@@ -120,10 +120,16 @@ pub fn push(
         gzip: settings.gzip,
         chunks: 0,
     };
-    let before = push.load(stage, name)?;
-    if let Some(staging) = &staging {
-        push.put_in_place(staging, name)?;
-    }
+    let before = match push.sent_before(stage, name)? {
+        Before::Moved => graph.len() as u64,
+        Before::Sent(before) => {
+            push.load(before)?;
+            if let Some(staging) = &staging {
+                push.put_in_place(staging, name)?;
+            }
+            before
+        }
+    };
     let done = Done {
         triples: graph.len() as u64,
         before,
@@ -212,6 +218,14 @@ fn send_update(
     Ok(())
 }
 
+/// What an earlier run of the same push has done.
+enum Before {
+    /// So many triples were taken.
+    Sent(u64),
+    /// All of it.
+    Moved,
+}
+
 /// A push at work.
 struct Push<'a> {
     graph: &'a Graph,
@@ -226,12 +240,10 @@ struct Push<'a> {
 }
 
 impl Push<'_> {
-    /// Sends what the store does not have yet, and counts what it has then; gives how much an
-    /// earlier push had sent.
-    fn load(&mut self, stage: Option<Stage>, name: &Name) -> Result<u64, PushError> {
+    /// Sends what comes after the triples that the store has, and counts what it has then.
+    fn load(&mut self, before: u64) -> Result<(), PushError> {
         let total = self.graph.len() as u64;
         self.meter.expect(total);
-        let before = self.sent_before(stage, name)?;
         self.meter.add(before);
         let mut sent = before;
         for chunk in chunks(self.graph, before, self.settings.chunk) {
@@ -245,36 +257,37 @@ impl Push<'_> {
             // Nothing takes the place of what was there.
             self.send_text("", true)?;
         }
-        match self.store.count(&self.into)? {
-            counted if counted == total => Ok(before),
-            // The move of an earlier run came to its end, though its answer did not arrive.
-            0 if stage == Some(Stage::Moving) => Ok(before),
-            counted => Err(self.miscounted(total, counted)),
-        }
+        self.hold_count(&self.into)
     }
 
-    /// How many triples need not be sent again, by the journal and by what the store counts.
-    fn sent_before(&self, stage: Option<Stage>, name: &Name) -> Result<u64, PushError> {
+    /// What need not be done again, by the journal and by what the store counts.
+    fn sent_before(&self, stage: Option<Stage>, name: &Name) -> Result<Before, PushError> {
         let total = self.graph.len() as u64;
         let said = match stage {
-            None => return Ok(0),
-            Some(_) if self.settings.anew => return Ok(0),
+            None => return Ok(Before::Sent(0)),
+            Some(_) if self.settings.anew => return Ok(Before::Sent(0)),
             Some(Stage::Loading(sent)) => sent.min(total),
             Some(Stage::Moving) => total,
         };
         let counted = self.store.count(&self.into)?;
         // It may have taken one chunk more than it said yes to before the push was killed.
         let is_there = counted >= said && counted <= total;
-        let is_moved =
-            stage == Some(Stage::Moving) && counted == 0 && self.store.count(name)? == total;
+        // The move came to its end, though its answer did not arrive.
+        let is_moved = !is_there
+            && stage == Some(Stage::Moving)
+            && counted == 0
+            && self.store.count(name)? == total;
         if is_there || is_moved {
             (self.tell)(&format!("going on after {said} of {total} triples"));
-            return Ok(said);
+            return Ok(match is_moved {
+                true => Before::Moved,
+                false => Before::Sent(said),
+            });
         }
         (self.tell)(&format!(
             "the store has {counted} of the {said} triples that it was sent, so all are sent anew"
         ));
-        Ok(0)
+        Ok(Before::Sent(0))
     }
 
     fn send(&mut self, chunk: &Chunk, is_first: bool) -> Result<(), PushError> {
@@ -288,7 +301,7 @@ impl Push<'_> {
                 (self.tell)("the store does not read gzip, so chunks go as they are");
                 self.send_text(&chunk.text, true)?;
             } else if counted != chunk.triples {
-                return Err(self.miscounted(chunk.triples, counted));
+                return Err(miscounted(&self.into, chunk.triples, counted));
             }
         }
         Ok(())
@@ -327,21 +340,13 @@ impl Push<'_> {
         Ok(())
     }
 
-    /// Puts the staging graph in the place of the one that was there.
+    /// Puts the staging graph, of which all is there, in the place of the one that was there.
     fn put_in_place(&self, staging: &NamedNode, name: &Name) -> Result<(), PushError> {
-        let total = self.graph.len() as u64;
         self.journal.write(Stage::Moving)?;
         if let Some((client, address)) = &self.store.updates {
             self.move_once(client, address, staging, name)?;
         }
-        match self.store.count(name)? {
-            counted if counted == total => Ok(()),
-            counted => Err(PushError::Miscounted {
-                graph: name.to_string(),
-                sent: total,
-                counted,
-            }),
-        }
+        self.hold_count(name)
     }
 
     /// Has the store move the staging graph. Some empty the target where nothing is staged, so it is
@@ -358,13 +363,8 @@ impl Push<'_> {
             staging: staging.to_string(),
             source,
         };
-        let total = self.graph.len() as u64;
         let mut tried = 1;
-        while total == 0 || self.store.count(&self.into)? > 0 {
-            let Err(error) = send_update(address, &text, |request| client.send_once(request))
-            else {
-                break;
-            };
+        while let Err(error) = send_update(address, &text, |request| client.send_once(request)) {
             let again = tried < error.tries(client.settings().tries)
                 && client.pause(error.to_string(), error.retry_after(), tried);
             if !again {
@@ -373,16 +373,28 @@ impl Push<'_> {
             tried += 1;
             // It may still be at the first one.
             update(client, address, &harmless(staging)).map_err(not_moved)?;
+            if self.store.count(&self.into)? == 0 {
+                break;
+            }
         }
         Ok(())
     }
 
-    fn miscounted(&self, sent: u64, counted: u64) -> PushError {
-        PushError::Miscounted {
-            graph: self.into.to_string(),
-            sent,
-            counted,
+    /// Holds what a graph has by the store's count against all that was to be sent.
+    fn hold_count(&self, name: &Name) -> Result<(), PushError> {
+        let total = self.graph.len() as u64;
+        match self.store.count(name)? {
+            counted if counted == total => Ok(()),
+            counted => Err(miscounted(name, total, counted)),
         }
+    }
+}
+
+fn miscounted(name: &Name, sent: u64, counted: u64) -> PushError {
+    PushError::Miscounted {
+        graph: name.to_string(),
+        sent,
+        counted,
     }
 }
 

@@ -76,8 +76,8 @@ impl Addresses {
         let path = store.path().trim_end_matches('/').to_owned();
         let known = KNOWN.iter().find_map(|(end, query, update)| {
             let start = path.strip_suffix(end)?;
-            let query = store.with_path(&format!("{start}{query}"))?;
-            let update = store.with_path(&format!("{start}{update}"))?;
+            let query = store.join(&format!("{start}{query}"))?;
+            let update = store.join(&format!("{start}{update}"))?;
             Some((query, update))
         });
         if let Some((query, update)) = known {
@@ -101,9 +101,9 @@ impl Addresses {
             return None;
         }
         Some(Self {
-            store: address.with_path(&format!("{path}/rdf-graphs/service"))?,
+            store: address.join(&format!("{path}/rdf-graphs/service"))?,
             query: address.clone(),
-            update: address.with_path(&format!("{path}/statements")),
+            update: address.join(&format!("{path}/statements")),
         })
     }
 

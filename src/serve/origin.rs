@@ -2,13 +2,13 @@
 
 use super::Settings;
 use super::refusal::Refusal;
+use crate::http::is_loopback;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_MAX_AGE, HOST, HeaderMap, HeaderValue, ORIGIN, VARY,
 };
 use hyper::http::uri::Authority;
 use hyper::{Request, StatusCode, Uri, Version};
-use std::net::IpAddr;
 
 /// The pages of other sites whose scripts may read answers (CORS).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -125,14 +125,6 @@ pub(super) fn called<B>(request: &Request<B>, settings: &Settings) -> Result<Str
             .with_hint(format!("start it with --host {host} if it should")));
     }
     Ok(named.to_string())
-}
-
-fn is_loopback(host: &str) -> bool {
-    let address = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'));
-    let address = address.unwrap_or(host).parse::<IpAddr>();
-    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
