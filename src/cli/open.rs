@@ -38,19 +38,22 @@ pub(super) fn open(
     terminal: &Terminal,
 ) -> anyhow::Result<Opened> {
     match endpoint(args, terminal)? {
-        Some(endpoint) => Ok(Opened::Graph(Box::new(fetched(
-            &endpoint, wanted, terminal,
-        )?))),
+        Some(endpoint) => open_there(&endpoint, wanted, terminal),
         None => open_here(&args.place, terminal),
     }
 }
 
 /// Reads the graph of an endpoint, with a sign of life.
-fn fetched(endpoint: &Endpoint, wanted: Wanted, terminal: &Terminal) -> anyhow::Result<Graph> {
+pub(super) fn open_there(
+    endpoint: &Endpoint,
+    wanted: Wanted,
+    terminal: &Terminal,
+) -> anyhow::Result<Opened> {
     let meter = Arc::new(Meter::default());
     let _progress = Progress::metered(terminal, "reading", Unit::Triples, &meter);
     let builder = fetch(endpoint, wanted, &meter)?;
-    Ok(Graph::from_bytes(&builder.finish()?)?)
+    let graph = Graph::from_bytes(&builder.finish()?)?;
+    Ok(Opened::Graph(Box::new(graph)))
 }
 
 /// Opens a graph file; a study's folder is compiled in memory.

@@ -2,7 +2,7 @@
 
 use super::args::QueryArgs;
 use super::connect::endpoint;
-use super::open::{Opened, open};
+use super::open::{Opened, open_here, open_there};
 use super::output::{is_stdout, write_to};
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
@@ -17,26 +17,26 @@ use std::path::Path;
 pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
     watchdog::start(args.timeout.as_deref())?;
     let question = question(args)?;
-    match endpoint(&args.graph, terminal)? {
+    let opened = match endpoint(&args.graph, terminal)? {
         Some(endpoint) if !args.fetch => {
             let frame = frame(&endpoint, question.classes()?.as_deref())?;
             let prepared = question.prepare(&frame)?;
-            answer(args, &prepared, terminal, |format, out| {
+            return answer(args, &prepared, terminal, |format, out| {
                 let (width, prefixes) = (terminal.width(), frame.prefixes());
                 prepared.ask(&endpoint, format, width, &prefixes, out)
-            })
+            });
         }
-        _ => {
-            let graph = match open(&args.graph, Wanted::Everything, terminal)? {
-                Opened::Graph(graph) => graph,
-                Opened::Rejected(outcome) => return Ok(outcome),
-            };
-            let prepared = question.prepare(&graph)?;
-            answer(args, &prepared, terminal, |format, out| {
-                prepared.execute(&graph, format, terminal.width(), out)
-            })
-        }
-    }
+        Some(endpoint) => open_there(&endpoint, Wanted::Everything, terminal)?,
+        None => open_here(&args.graph.place, terminal)?,
+    };
+    let graph = match opened {
+        Opened::Graph(graph) => graph,
+        Opened::Rejected(outcome) => return Ok(outcome),
+    };
+    let prepared = question.prepare(&graph)?;
+    answer(args, &prepared, terminal, |format, out| {
+        prepared.execute(&graph, format, terminal.width(), out)
+    })
 }
 
 /// Writes the answer, or the query itself where that is asked for.
