@@ -249,35 +249,34 @@ impl<'e> Engine<'e> {
         Ok((!unnamed && found.len() <= FEW).then_some(found))
     }
 
-    /// Hands on the first column of an answer in chunks, without repeating neighbours.
+    /// Hands on the first column of an answer in chunks.
     pub(super) fn chunked(&self, query: &str, take: TakeChunk<'_, Term>) -> Result<(), QueryError> {
-        let mut chunk = Vec::with_capacity(CHUNK);
-        self.store.select(query, &mut |row| {
-            if let Some(Some(term)) = row.first() {
-                chunk.push(term.clone());
-            }
-            if chunk.len() == CHUNK {
-                take(&chunk)?;
-                chunk.clear();
-            }
-            Ok(())
-        })?;
-        match chunk.is_empty() {
-            true => Ok(()),
-            false => take(&chunk),
-        }
+        self.in_chunks(query, |row| row.first()?.clone(), take)
     }
 
+    /// Hands on the first two columns of an answer in chunks.
     pub(super) fn chunked_pairs(
         &self,
         query: &str,
         take: TakeChunk<'_, [Term; 2]>,
     ) -> Result<(), QueryError> {
+        let pair = |row: &[Option<Term>]| match row {
+            [Some(focus), Some(value), ..] => Some([focus.clone(), value.clone()]),
+            _ => None,
+        };
+        self.in_chunks(query, pair, take)
+    }
+
+    /// Hands on what is picked of each row, many at a time; rows of which nothing is are passed over.
+    fn in_chunks<T>(
+        &self,
+        query: &str,
+        pick: impl Fn(&[Option<Term>]) -> Option<T>,
+        take: TakeChunk<'_, T>,
+    ) -> Result<(), QueryError> {
         let mut chunk = Vec::with_capacity(CHUNK);
         self.store.select(query, &mut |row| {
-            if let [Some(focus), Some(value), ..] = row {
-                chunk.push([focus.clone(), value.clone()]);
-            }
+            chunk.extend(pick(row));
             if chunk.len() == CHUNK {
                 take(&chunk)?;
                 chunk.clear();
