@@ -2,7 +2,7 @@
 //! the endpoint does not do its part, they say so and write nothing.
 
 use crate::support::endpoint::{Fault, NAME, start};
-use crate::support::{Server, reply};
+use crate::support::{Server, reply, study_file};
 use demarche::graph::Graph;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,9 +17,7 @@ struct Study {
 
 impl Study {
     fn new() -> Self {
-        let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cyber-debate");
-        let compiled = demarche::compile::compile(&[study]).unwrap();
-        let bytes = compiled.graph.unwrap().finish().unwrap();
+        let bytes = study_file();
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("study.demarche"), &bytes).unwrap();
         let graph = Graph::from_bytes(&bytes).unwrap();

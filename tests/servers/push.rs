@@ -2,9 +2,9 @@
 //! an error says that it does not.
 
 use crate::support::store::{Deed, Graphs, start};
-use crate::support::{Seen, Server, reply};
+use crate::support::{Seen, Server, reply, study_file};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -21,9 +21,7 @@ struct Study {
 
 impl Study {
     fn new() -> Self {
-        let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cyber-debate");
-        let compiled = demarche::compile::compile(&[study]).unwrap();
-        let bytes = compiled.graph.unwrap().finish().unwrap();
+        let bytes = study_file();
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("study.demarche"), &bytes).unwrap();
         let graph = demarche::graph::Graph::from_bytes(&bytes).unwrap();
@@ -82,6 +80,12 @@ impl Study {
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Whether no request went to the address of graphs.
+fn sent_nothing(server: &Server) -> bool {
+    let seen = server.seen();
+    seen.iter().all(|seen| !seen.line.contains("/store"))
 }
 
 fn put_old(graphs: &Graphs) {
@@ -358,12 +362,7 @@ fn what_cannot_work_is_said_with_a_hint() {
             "{options:?}: {}",
             said(&output)
         );
-        assert!(
-            server
-                .seen()
-                .iter()
-                .all(|seen| !seen.line.contains("/store"))
-        );
+        assert!(sent_nothing(&server));
     }
 }
 
@@ -379,12 +378,7 @@ fn a_file_that_is_no_journal_stays_as_it_is() {
         assert!(said(&output).contains("no journal"), "{}", said(&output));
         assert!(said(&output).contains("--journal"), "{}", said(&output));
         assert_eq!(std::fs::read_to_string(&mine).unwrap(), text);
-        assert!(
-            server
-                .seen()
-                .iter()
-                .all(|seen| !seen.line.contains("/store"))
-        );
+        assert!(sent_nothing(&server));
     }
 }
 

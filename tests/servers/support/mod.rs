@@ -7,7 +7,15 @@ pub mod tls;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
+
+/// The bytes of the graph file that the example study compiles to.
+pub fn study_file() -> Vec<u8> {
+    let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/cyber-debate");
+    let compiled = demarche::compile::compile(&[study]).unwrap();
+    compiled.graph.unwrap().finish().unwrap()
+}
 
 /// A request as it came.
 #[derive(Debug, Clone)]
