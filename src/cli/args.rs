@@ -21,6 +21,7 @@ pub use serve::{ServeArgs, WorkerArgs};
 pub use validate::{FORMATS as VALIDATE_FORMATS, ValidateArgs};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use oxigraph::model::NamedNode;
 use std::path::PathBuf;
 
 /// Coded political statements as a knowledge graph: SPARQL answers and networks of agreement and
@@ -197,6 +198,9 @@ pub struct QueryArgs {
     /// Read an endpoint's triples and answer here, in place of having it answer
     #[arg(long, help_heading = "Options for SPARQL endpoints")]
     pub fetch: bool,
+    /// An endpoint that the query may ask by SERVICE, under this name; may repeat [default: none]
+    #[arg(long, value_name = "IRI", value_parser = graph::named_node)]
+    pub allow_service: Vec<NamedNode>,
     /// Print the query as it is run, parameters bound, in place of running it
     #[arg(long)]
     pub show: bool,

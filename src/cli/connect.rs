@@ -5,7 +5,9 @@ use super::failure::usage;
 use super::terminal::Terminal;
 use crate::endpoint::Endpoint;
 use crate::http::{Address, AddressError, Client, Credentials, Settings, Wait};
+use crate::query::Services;
 use anyhow::Context;
+use oxigraph::model::NamedNode;
 use std::path::PathBuf;
 
 /// The endpoint that a graph's place means, if it means one.
@@ -44,13 +46,7 @@ pub(super) fn client(
     args: &ConnectionArgs,
     terminal: &Terminal,
 ) -> anyhow::Result<Client> {
-    let settings = Settings {
-        silence: args.wait,
-        tries: args.tries,
-        longest_answer: args.longest_answer,
-        ..Settings::default()
-    };
-    let client = Client::new(address, &credentials()?, settings)?;
+    let client = Client::new(address, &credentials()?, settings(args))?;
     if client.has_credentials() && !address.is_https() && !address.is_loopback() {
         terminal.say(format!(
             "warning: the password for {} goes over http, where others can read it",
@@ -65,6 +61,15 @@ pub(super) fn client(
     }))
 }
 
+fn settings(args: &ConnectionArgs) -> Settings {
+    Settings {
+        silence: args.wait,
+        tries: args.tries,
+        longest_answer: args.longest_answer,
+        ..Settings::default()
+    }
+}
+
 fn told(wait: &Wait) -> String {
     format!(
         "{}; try {} of {} in {:.1} s",
@@ -73,6 +78,44 @@ fn told(wait: &Wait) -> String {
         wait.tries,
         wait.how_long.as_secs_f64()
     )
+}
+
+/// The endpoints that a query here may ask by `SERVICE`. What is asked of them waits and tries as for
+/// any other; credentials are those of the netrc file, which names hosts: the ones in the environment
+/// are for the endpoint on the command line.
+pub(super) fn services(names: &[NamedNode], args: &ConnectionArgs) -> anyhow::Result<Services> {
+    let credentials = match names {
+        [] => Credentials::none(),
+        _ => netrc(Credentials::none())?,
+    };
+    allowed(names, &credentials, &settings(args))
+}
+
+/// Those of a server's workers. They are asked what strangers want, so without the credentials of
+/// whoever runs the server; and few times, since others wait.
+pub(super) fn services_for_others(names: &[NamedNode]) -> anyhow::Result<Services> {
+    let settings = Settings {
+        tries: 2,
+        ..Settings::default()
+    };
+    allowed(names, &Credentials::none(), &settings)
+}
+
+fn allowed(
+    names: &[NamedNode],
+    credentials: &Credentials,
+    settings: &Settings,
+) -> anyhow::Result<Services> {
+    let mut services = Services::default();
+    for name in names {
+        let address = address(name.as_str())?;
+        let (credentials, settings) = (credentials.clone(), settings.clone());
+        services.allow(name.clone(), move || {
+            let client = Client::new(&address, &credentials, settings.clone())?;
+            Ok(Endpoint::new(address.clone(), None, client))
+        });
+    }
+    Ok(services)
 }
 
 /// What the environment and the netrc file say of who is asking.

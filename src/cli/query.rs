@@ -1,7 +1,8 @@
 //! `demarche query`
 
 use super::args::QueryArgs;
-use super::connect::endpoint;
+use super::connect::{endpoint, services};
+use super::failure::usage;
 use super::open::{Opened, open_here, open_there};
 use super::output::{is_stdout, write_to};
 use super::terminal::{Terminal, count};
@@ -18,6 +19,12 @@ pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> anyhow::Result<Outco
     watchdog::start(args.timeout.as_deref())?;
     let question = question(args)?;
     let opened = match endpoint(&args.graph, terminal)? {
+        Some(_) if !args.fetch && !args.allow_service.is_empty() => {
+            return Err(usage(
+                "--allow-service is for queries that are answered here",
+                "whom an endpoint asks is its own affair; --fetch reads its triples and answers here",
+            ));
+        }
         Some(endpoint) if !args.fetch => {
             let frame = frame(&endpoint, question.classes()?.as_deref())?;
             let prepared = question.prepare(&frame)?;
@@ -33,7 +40,8 @@ pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> anyhow::Result<Outco
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };
-    let prepared = question.prepare(&graph)?;
+    let services = services(&args.allow_service, &args.graph.connection)?;
+    let prepared = question.prepare(&graph)?.with_services(services);
     answer(args, &prepared, terminal, |format, out| {
         prepared.execute(&graph, format, terminal.width(), out)
     })

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::{ServeArgs, WorkerArgs, bytes};
+use super::connect::services_for_others;
 use super::failure::usage;
 use super::open::{check_openable, compile_reported};
 use super::terminal::Terminal;
@@ -79,9 +80,12 @@ fn settings(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Settings> {
         Some(workers) => workers,
         None => std::thread::available_parallelism().map_or(2, usize::from),
     };
+    // What is wrong with a name is better told now than to whoever asks first.
+    services_for_others(&args.allow_service)?;
     let said = terminal.clone();
     Ok(Settings {
         program: program()?,
+        services: args.allow_service.clone(),
         graph: args.graph.clone(),
         address: SocketAddr::new(args.bind, args.port),
         workers,
@@ -89,6 +93,7 @@ fn settings(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Settings> {
         time: duration(&args.timeout)?,
         memory,
         max_answer: size(&args.max_answer)?,
+        max_rows: args.max_rows,
         grace: duration(&args.grace)?,
         origins,
         hosts: args.host.clone(),
@@ -196,6 +201,7 @@ pub(super) fn work(args: &WorkerArgs) -> anyhow::Result<Outcome> {
         std::process::exit(3);
     });
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    serve::work(&args.graph, args.memory, &job, &mut out)?;
+    let services = services_for_others(&args.allow_service)?;
+    serve::work(&args.graph, args.memory, services, &job, &mut out)?;
     Ok(Outcome::Done)
 }

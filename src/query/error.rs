@@ -119,6 +119,9 @@ pub enum QueryError {
         /// Why.
         reason: &'static str,
     },
+    /// A `SERVICE` that may not be asked.
+    #[error("SERVICE {0} may not be asked: no endpoint of this name is allowed")]
+    ServiceNotAllowed(String),
     /// The evaluator gave up.
     #[error("the query could not be evaluated: {0}")]
     Evaluation(#[from] QueryEvaluationError),
@@ -205,6 +208,9 @@ impl QueryError {
             Self::Endpoint(error) => error.hint(),
             Self::ReadOnly { .. } => {
                 Some("use SELECT, ASK, CONSTRUCT or DESCRIBE; data comes from the study".to_owned())
+            }
+            Self::ServiceNotAllowed(_) => {
+                Some("--allow-service IRI allows one, by the name that the query has".to_owned())
             }
             Self::Unsupported { .. } | Self::Evaluation(_) | Self::Write(_) | Self::Read { .. } => {
                 None

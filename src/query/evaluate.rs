@@ -8,6 +8,8 @@ use super::header::Header;
 use super::parameter::Parameter;
 use super::print;
 use super::results::{self, QueryForm, ResultFormat};
+use super::rows;
+use super::services::Services;
 use super::syntax;
 use super::value::Resolver;
 use super::walk::{Visitor, walk};
@@ -17,6 +19,7 @@ use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolutionIter, SparqlEvaluator};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
+use spargebra::term::NamedNodePattern;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -24,6 +27,8 @@ use std::io::Write;
 #[derive(Debug, Clone)]
 pub struct Prepared {
     query: Query,
+    services: Services,
+    most_rows: Option<u64>,
 }
 
 impl Prepared {
@@ -42,9 +47,7 @@ impl Prepared {
         let (graph, prefixes) = (graph, prefixes.as_slice());
         let resolver = Resolver { graph, prefixes };
         let bindings = bindings(&saved.name, &saved.header.parameters, values, &resolver)?;
-        Ok(Self {
-            query: bind::bind(saved.query(), &bindings),
-        })
+        Ok(Self::from_query(bind::bind(saved.query(), &bindings)))
     }
 
     /// A query text, with or without a header. Errors call it by its label.
@@ -77,20 +80,36 @@ impl Prepared {
         let (graph, prefixes) = (graph, prefixes.as_slice());
         let resolver = Resolver { graph, prefixes };
         let bindings = bindings(label, &parameters, values, &resolver)?;
-        Ok(Self {
-            query: bind::bind(&query, &bindings),
-        })
+        Ok(Self::from_query(bind::bind(&query, &bindings)))
     }
 
     /// A query made here.
     pub(super) fn from_query(query: Query) -> Self {
-        Self { query }
+        Self {
+            query,
+            services: Services::default(),
+            most_rows: None,
+        }
+    }
+
+    /// Allows the query to ask these endpoints by `SERVICE`; without it, none.
+    #[must_use]
+    pub fn with_services(mut self, services: Services) -> Self {
+        self.services = services;
+        self
+    }
+
+    /// Ends the answer with [`TooManyRows`](super::TooManyRows) where it has more rows, or triples,
+    /// than this.
+    #[must_use]
+    pub fn with_most_rows(mut self, most: Option<u64>) -> Self {
+        self.most_rows = most;
+        self
     }
 
     /// A query of the program's own, which names all IRIs in full and has no parameters.
     pub(super) fn from_plain(text: &str) -> Result<Self, QueryError> {
-        let query = syntax::parse("a query", text, &[])?;
-        Ok(Self { query })
+        Ok(Self::from_query(syntax::parse("a query", text, &[])?))
     }
 
     /// The query, its parameters replaced by their values.
@@ -145,16 +164,22 @@ impl Prepared {
     /// Evaluates the query.
     ///
     /// # Errors
-    /// [`QueryError::Unsupported`], [`QueryError::Evaluation`].
+    /// [`QueryError::Unsupported`], [`QueryError::ServiceNotAllowed`], [`QueryError::Evaluation`].
     pub fn evaluate<'a>(&self, graph: &'a Graph) -> Result<QueryResults<'a>, QueryError> {
-        refuse_unsupported(&self.query)?;
+        refuse_unsupported(&self.query, &self.services)?;
         let mut query = self.query.clone();
         counts::replace(&mut query, graph)
             .map_err(|error| QueryEvaluationError::Dataset(Box::new(error)))?;
-        Ok(SparqlEvaluator::new()
+        let evaluator = self.services.give_to(SparqlEvaluator::new());
+        let dataset = graph.view();
+        let results = evaluator
             .for_query(query)
-            .on_queryable_dataset(graph.view())
-            .execute()?)
+            .on_queryable_dataset(dataset)
+            .execute()?;
+        Ok(match self.most_rows {
+            Some(most) => rows::at_most(most, results),
+            None => results,
+        })
     }
 }
 
@@ -249,20 +274,24 @@ fn bindings(
     Ok(bindings)
 }
 
-/// Refuses what would silently find nothing: there is one graph, and no other place to ask.
-fn refuse_unsupported(query: &Query) -> Result<(), QueryError> {
+/// Refuses what would silently find nothing: there is one graph, and no other place to ask than
+/// those that are allowed.
+fn refuse_unsupported(query: &Query, services: &Services) -> Result<(), QueryError> {
     if query.dataset().is_some() {
         return Err(ONE_GRAPH("FROM"));
     }
-    let mut found = Found(None);
-    walk(&mut query.clone(), &mut found);
-    match found.0 {
-        Some("SERVICE") => Err(QueryError::Unsupported {
-            what: "SERVICE",
-            reason: "queries over a graph file ask no other endpoint",
-        }),
-        Some(keyword) => Err(ONE_GRAPH(keyword)),
-        None => Ok(()),
+    let mut query = query.clone();
+    let mut asked = Asked {
+        services,
+        refused: None,
+    };
+    walk(&mut query, &mut asked);
+    let mut named = Named(false);
+    walk(&mut query, &mut named);
+    match (asked.refused, named.0) {
+        (Some(name), _) => Err(QueryError::ServiceNotAllowed(name)),
+        (None, true) => Err(ONE_GRAPH("GRAPH")),
+        (None, false) => Ok(()),
     }
 }
 
@@ -271,15 +300,38 @@ const ONE_GRAPH: fn(&'static str) -> QueryError = |what| QueryError::Unsupported
     reason: "a graph file holds a single graph without a name",
 };
 
-struct Found(Option<&'static str>);
+/// Looks for a `SERVICE` that is not allowed, and empties the others: what they are asked is theirs
+/// to understand.
+struct Asked<'a> {
+    services: &'a Services,
+    refused: Option<String>,
+}
 
-impl Visitor for Found {
+impl Visitor for Asked<'_> {
     fn pattern(&mut self, pattern: &mut GraphPattern) {
-        match pattern {
-            GraphPattern::Service { .. } => self.0 = Some("SERVICE"),
-            GraphPattern::Graph { .. } => self.0 = Some("GRAPH"),
-            _ => {}
+        let GraphPattern::Service { name, inner, .. } = pattern else {
+            return;
+        };
+        let may_be_asked = match name {
+            NamedNodePattern::NamedNode(name) => self.services.allows(name),
+            // The evaluator joins what a service answers with the rest, so nothing binds its name.
+            NamedNodePattern::Variable(_) => false,
+        };
+        if !may_be_asked {
+            self.refused = Some(name.to_string());
         }
+        **inner = GraphPattern::default();
+    }
+
+    fn expression(&mut self, _: &mut Expression) {}
+}
+
+/// Whether there is a `GRAPH`.
+struct Named(bool);
+
+impl Visitor for Named {
+    fn pattern(&mut self, pattern: &mut GraphPattern) {
+        self.0 |= matches!(pattern, GraphPattern::Graph { .. });
     }
 
     fn expression(&mut self, _: &mut Expression) {}

@@ -3,7 +3,8 @@
 //! A text is parsed (`syntax`), its header read (`header`), the values of its parameters turned into
 //! terms of the graph (`value`) and put into its algebra (`bind`); the result is [`Prepared`], which
 //! is evaluated over a graph (`evaluate`; what the indexes know is not counted again, `counts`) or
-//! printed for another store (`print`) and answered by it (`remote`), and whose answer is written in
+//! printed for another store (`print`) and answered by it (`remote`); it may ask others in its midst
+//! (`services`), and whose answer is written in
 //! one of many formats (`results`).
 
 mod bind;
@@ -17,6 +18,8 @@ mod print;
 mod question;
 mod remote;
 mod results;
+mod rows;
+mod services;
 mod store;
 mod syntax;
 mod tokens;
@@ -34,6 +37,8 @@ pub use parameter::{Parameter, ParameterType};
 pub use question::Question;
 pub(crate) use results::{Cells, Column, escaped, visible};
 pub use results::{QueryForm, ResultFormat};
+pub use rows::TooManyRows;
+pub use services::Services;
 pub use store::{Store, TakeRow};
 pub use syntax::QuerySyntaxError;
 pub use value::parse_pair;

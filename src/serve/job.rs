@@ -23,6 +23,8 @@ pub struct Job {
     pub(super) gzip: bool,
     /// Bytes that the answer may have, before compression.
     pub(super) max_answer: Option<u64>,
+    /// Rows, or triples, that the answer may have.
+    pub(super) max_rows: Option<u64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

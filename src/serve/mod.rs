@@ -36,6 +36,7 @@ pub use listen::Server;
 pub use origin::{InvalidOrigin, Origins};
 pub use work::work;
 
+use oxigraph::model::NamedNode;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,9 +45,12 @@ use std::time::Duration;
 /// What a server is told.
 #[derive(Clone)]
 pub struct Settings {
-    /// The program that workers are started from, with the arguments [`WORKER`], the memory limit
-    /// and the graph file.
+    /// The program that workers are started from, with the arguments [`WORKER`], the memory limit,
+    /// the services and the graph file.
     pub program: PathBuf,
+    /// The endpoints that queries may ask by `SERVICE`; workers get them as arguments
+    /// `--allow-service IRI`.
+    pub services: Vec<NamedNode>,
     /// The graph file.
     pub graph: PathBuf,
     /// Where to listen; port 0 takes a free one.
@@ -61,6 +65,8 @@ pub struct Settings {
     pub memory: u64,
     /// Bytes that the answer of a query may have, before compression.
     pub max_answer: u64,
+    /// Rows, or triples, that the answer of a query may have.
+    pub max_rows: Option<u64>,
     /// How long running queries may go on once the server is told to stop.
     pub grace: Duration,
     /// The pages of other sites that may read answers.

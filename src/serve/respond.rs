@@ -171,6 +171,7 @@ async fn answered(
         format,
         gzip: client.gzip,
         max_answer: Some(office.settings.max_answer),
+        max_rows: office.settings.max_rows,
     };
     let time = office.settings.time.saturating_mul(longer);
     worked(office, client, &job, time).await

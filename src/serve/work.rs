@@ -8,7 +8,7 @@ use super::limit::limit_memory;
 use super::refusal::Refusal;
 use crate::diagnostic::render;
 use crate::graph::{Graph, GraphError};
-use crate::query::{Prepared, QueryError, ResultFormat};
+use crate::query::{Prepared, QueryError, ResultFormat, Services, TooManyRows};
 use crate::rdf::write_triples;
 use hyper::StatusCode;
 use oxigraph::sparql::QueryEvaluationError;
@@ -18,18 +18,24 @@ use std::path::Path;
 /// What the query is called in messages: it has no file.
 const LABEL: &str = "query";
 
-/// Answers one job over a graph file, within so many bytes of memory. What is wrong with the job is
-/// an answer as well.
+/// Answers one job over a graph file, within so many bytes of memory, where need be with the help of
+/// these services. What is wrong with the job is an answer as well.
 ///
 /// # Errors
 /// Where the answer cannot be written: the server is gone.
-pub fn work(graph: &Path, memory: u64, job: &Job, out: &mut dyn Write) -> io::Result<()> {
+pub fn work(
+    graph: &Path,
+    memory: u64,
+    services: Services,
+    job: &Job,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let opened = limit_memory(memory)
         .map_err(|error| failed(format!("the memory limit cannot be set: {error}")))
         .and_then(|()| Graph::open(graph).map_err(|error| unreadable(&error)));
     let refusal = match opened {
         Ok(graph) => match &job.task {
-            Task::Query(text) => query(&graph, text, job, out),
+            Task::Query(text) => query(&graph, text, services, job, out),
             Task::Data => data(&graph, job, out),
             Task::Description(place) => description(&graph, place, job, out),
         },
@@ -44,8 +50,11 @@ pub fn work(graph: &Path, memory: u64, job: &Job, out: &mut dyn Write) -> io::Re
 /// Whether an answer was written, after it was clear what it would be.
 type Written = Result<io::Result<()>, Refusal>;
 
-fn query(graph: &Graph, text: &str, job: &Job, out: &mut dyn Write) -> Written {
+fn query(graph: &Graph, text: &str, services: Services, job: &Job, out: &mut dyn Write) -> Written {
     let prepared = Prepared::from_text(text, LABEL, &[], graph).map_err(|e| refusal(&e))?;
+    let prepared = prepared
+        .with_services(services)
+        .with_most_rows(job.max_rows);
     let offers = match prepared.form().is_graph() {
         true => TRIPLES,
         false => ROWS,
@@ -120,18 +129,26 @@ fn unreadable(error: &GraphError) -> Refusal {
     }
 }
 
+const LESS: &str =
+    "ask for less, or in parts: LIMIT and OFFSET after ORDER BY; /data has all triples";
+
 fn too_large(limit: u64) -> Refusal {
     Refusal::new(
         StatusCode::UNPROCESSABLE_ENTITY,
         format!("the answer is larger than the {limit} bytes that this server gives"),
     )
-    .with_hint("ask for less, or in parts: LIMIT and OFFSET after ORDER BY; /data has all triples")
+    .with_hint(LESS)
 }
 
 /// What a client is told of a query that went wrong.
 fn refusal(error: &QueryError) -> Refusal {
     if let QueryError::Syntax(error) = error {
         return Refusal::told(StatusCode::BAD_REQUEST, render(&error.problem(), false));
+    }
+    if let QueryError::Evaluation(error) = error
+        && let Some(error) = TooManyRows::ended(error)
+    {
+        return Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string()).with_hint(LESS);
     }
     let status = match error {
         // Data that a format cannot hold, RDF/XML for one: the others can.
@@ -142,6 +159,7 @@ fn refusal(error: &QueryError) -> Refusal {
             QueryEvaluationError::UnsupportedCustomFunction(_)
             | QueryEvaluationError::UnsupportedCustomFunctionArity { .. },
         ) => StatusCode::BAD_REQUEST,
+        QueryError::Evaluation(QueryEvaluationError::Service(_)) => StatusCode::BAD_GATEWAY,
         QueryError::Write(_) | QueryError::Evaluation(_) | QueryError::Read { .. } => {
             StatusCode::INTERNAL_SERVER_ERROR
         }

@@ -47,7 +47,11 @@ impl Worker {
         command
             .arg(WORKER)
             .arg("--memory")
-            .arg(settings.memory.to_string())
+            .arg(settings.memory.to_string());
+        for service in &settings.services {
+            command.arg("--allow-service").arg(service.as_str());
+        }
+        command
             .arg("--")
             .arg(&settings.graph)
             .stdin(Stdio::piped())

@@ -12,11 +12,12 @@ from process import Server
 class Context:
     """Everything a check may use. What it starts is stopped when it ends, however it ends."""
 
-    def __init__(self, name, demarche, root, cache, large=None):
+    def __init__(self, name, demarche, root, cache, large=None, parameters=None):
         self.demarche = demarche
         self.root = root
         self.study = root / "data" / "cyber-debate"
         self.large = large
+        self.parameters = parameters
         # Empty at the start of each check, left as it is at the end for whoever looks into a failure.
         self.work = cache / "work" / name
         shutil.rmtree(self.work, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Gives what demarche writes and serves to other programs, and compares what they make of it.
 
-    just interop [--only NAME...] [--large STUDY] [--require]
+    just interop [--only NAME...] [--large STUDY [--parameters FILE]] [--require]
 
 The programs come from package registries, at pinned versions, into target/interop/, and talk to
 this machine only. Each file in checks/ is a check; NAME is a file's name without `.py`. A whole run
@@ -56,6 +56,7 @@ def arguments():
     names = names_of_checks()
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=names, help=", ".join(names))
     parser.add_argument("--large", type=Path, metavar="STUDY", help="a large study or graph file, which the stores get in place of the example")
+    parser.add_argument("--parameters", type=Path, metavar="FILE", help="JSON, by name of a saved query: the values that its parameters take on the large study")
     parser.add_argument("--require", action="store_true", help="a program that cannot be had is a failure; so with CI=true")
     parser.add_argument("--demarche", type=Path, metavar="FILE", help="a built program [default: a release build of this source]")
     args = parser.parse_args()
@@ -114,7 +115,8 @@ def main():
     tally = Tally()
     for name in args.only or names_of_checks():
         begin = time.monotonic()
-        run_check(name, Context(name, program, ROOT, target / "interop", args.large and args.large.resolve()), tally, args.require)
+        context = Context(name, program, ROOT, target / "interop", args.large and args.large.resolve(), args.parameters)
+        run_check(name, context, tally, args.require)
         print(f"        {name}: {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
     settle_page(args, tally)
     print(f"{len(tally.passed)} passed, {len(tally.failed)} failed, {len(tally.skipped)} skipped")

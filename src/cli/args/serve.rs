@@ -1,6 +1,8 @@
 //! `demarche serve`.
 
+use super::graph::named_node;
 use clap::{Args, ValueHint};
+use oxigraph::model::NamedNode;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -22,6 +24,9 @@ pub struct ServeArgs {
     /// A site whose pages may read answers (CORS): https://example.org, or `*`; may repeat
     #[arg(long, value_name = "ORIGIN")]
     pub cors: Vec<String>,
+    /// An endpoint that queries may ask by SERVICE, under this name; may repeat [default: none]
+    #[arg(long, value_name = "IRI", value_parser = named_node)]
+    pub allow_service: Vec<NamedNode>,
     /// How long a query may compute, and wait for its turn: 30s, 2m, 500ms
     #[arg(
         long,
@@ -46,6 +51,9 @@ pub struct ServeArgs {
         help_heading = "Limits"
     )]
     pub max_answer: String,
+    /// Rows, or triples, that the answer of a query may have [default: what --max-answer holds]
+    #[arg(long, value_name = "N", help_heading = "Limits")]
+    pub max_rows: Option<u64>,
     /// Queries that run at once [default: one for each processor]
     #[arg(long, value_name = "N", help_heading = "Limits")]
     pub workers: Option<usize>,
@@ -71,4 +79,7 @@ pub struct WorkerArgs {
     /// Bytes of memory
     #[arg(long, value_name = "BYTES")]
     pub memory: u64,
+    /// An endpoint that the query may ask by SERVICE
+    #[arg(long, value_name = "IRI", value_parser = named_node)]
+    pub allow_service: Vec<NamedNode>,
 }

@@ -4,7 +4,7 @@ import os
 
 import http_client
 from process import free_port
-from stores import battery
+from stores import battery, large
 from stores.store import Store
 
 VERSION = "5.2.0"
@@ -17,7 +17,7 @@ def run(context):
     address = f"http://127.0.0.1:{port}"
     # What is large goes to disk.
     (context.work / "tdb").mkdir()
-    memory, where = ("-Xmx8g", ["--tdb2", f"--loc={context.work / 'tdb'}"]) if context.large else ("-Xmx1g", ["--mem"])
+    memory, where = ("-Xmx8g", ["--tdb2", f"--loc={context.work / 'tdb'}", f"--timeout={1000 * large.LONGEST}"]) if context.large else ("-Xmx1g", ["--mem"])
     server = context.serve(
         ["java", memory, "-cp", os.pathsep.join(map(str, jars)), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
          "--localhost", f"--port={port}", *where, "--update", "/ds"],

@@ -2,7 +2,7 @@
 
 import http_client
 from process import free_port
-from stores import battery
+from stores import battery, large
 from stores.store import Store
 
 VERSION = "0.5.13"
@@ -12,7 +12,8 @@ def run(context):
     program = context.venv(f"oxigraph=={VERSION}").parent / "oxigraph"
     address = f"http://127.0.0.1:{free_port()}"
     server = context.serve(
-        [program, "serve", "--location", context.work / "store", "--bind", address.removeprefix("http://")],
+        [program, "serve", "--location", context.work / "store", "--bind", address.removeprefix("http://"),
+         "--timeout-s", str(large.LONGEST)],
         lambda: http_client.request("GET", f"{address}/query?query=ASK%7B%7D"),
     )
     store = Store("Oxigraph", VERSION, server, f"{address}/query", f"{address}/update", f"{address}/store")

@@ -3,7 +3,7 @@
 import http_client
 from outcome import Failed
 from process import free_port
-from stores import battery
+from stores import battery, large
 from stores.store import Store
 
 # Of the line that runs on the servlets of Jetty 9; the protocol of 5 is the same.
@@ -29,11 +29,11 @@ def run(context):
     port = free_port()
     server = f"http://127.0.0.1:{port}/rdf4j-server"
     running = context.serve(
-        ["java", "-Xmx1g", f"-Dorg.eclipse.rdf4j.appdata.basedir={context.work / 'data'}", f"-Djava.io.tmpdir={context.work}",
+        ["java", "-Xmx12g" if context.large else "-Xmx1g", f"-Dorg.eclipse.rdf4j.appdata.basedir={context.work / 'data'}", f"-Djava.io.tmpdir={context.work}",
          "-jar", runner, "--host", "127.0.0.1", "--port", str(port), "--path", "/rdf4j-server", war],
         lambda: http_client.request("GET", f"{server}/protocol"),
     )
     repository = f"{server}/repositories/{NAME}"
     http_client.request("PUT", repository, REPOSITORY.encode(), {"Content-Type": "text/turtle"})
-    store = Store("RDF4J Server", VERSION, running, repository, f"{repository}/statements", repository)
+    store = Store("RDF4J Server", VERSION, running, f"{repository}?timeout={large.LONGEST}", f"{repository}/statements", repository)
     yield from battery.run(context, store)

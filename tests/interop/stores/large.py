@@ -28,11 +28,12 @@ def run(context, store):
     print(f"        {store.name}: {said}; {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
     yield Check(store.name, store.version, "takes a large graph", f"{said}; {time.monotonic() - begin:.0f} s")
     found = {"the same": [], "without rows in both": [], "other": [], "too slow there": [], "refused": [], "too slow here": [], "not for this graph": []}
-    for query in json.loads(context.run(context.demarche, "queries", "--json").stdout):
-        how, here, there = ask(context, store, graph, query["name"])
+    given = json.loads(context.parameters.read_text(encoding="utf-8")) if context.parameters else {}
+    for name in [query["name"] for query in json.loads(context.run(context.demarche, "queries", "--json").stdout)]:
+        how, here, there = ask(context, store, graph, name, given.get(name, {}))
         # Such a run takes hours at worst: whoever ends it has what came before.
-        print(f"        {query['name']}: {how}: {there:.1f} s there, {here:.1f} s here", file=sys.stderr, flush=True)
-        found[how].append(f"{query['name']} {there:.0f} s ({here:.0f} s here)")
+        print(f"        {name}: {how}: {there:.1f} s there, {here:.1f} s here", file=sys.stderr, flush=True)
+        found[how].append(f"{name} {there:.0f} s ({here:.0f} s here)")
     figures = "; ".join(f"{len(names)} {how}: {', '.join(names)}" for how, names in found.items() if names)
     if found["other"]:
         raise Failed(figures)
@@ -48,15 +49,16 @@ def ingested(context):
     return file
 
 
-def ask(context, store, graph, name):
+def ask(context, store, graph, name, parameters):
     """How the store's answer compares with the graph file's, and the seconds of both."""
     form = "nt" if name.endswith("-as-graph") else "csv"
-    here, seconds = timed(context, "query", graph, name, "-f", form, "--timeout", f"{LONGEST}s")
+    values = [word for parameter, value in parameters.items() for word in ("-p", f"{parameter}={value}")]
+    here, seconds = timed(context, "query", graph, name, *values, "-f", form, "--timeout", f"{LONGEST}s")
     if here is None:
         # A query may ask for an actor by name, whom another study does not have.
         return "too slow here" if seconds >= LONGEST else "not for this graph", seconds, 0
     there, seconds_there = timed(
-        context, "query", store.query_url, "--graph", GRAPH, name, "-f", form,
+        context, "query", store.query_url, "--graph", GRAPH, name, *values, "-f", form,
         "--wait", f"{LONGEST}s", "--timeout", f"{LONGEST}s", "--tries", "1",
     )
     if there is None:
