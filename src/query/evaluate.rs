@@ -4,6 +4,7 @@ use super::bind::{self, Bindings};
 use super::catalogue::SavedQuery;
 use super::counts;
 use super::error::QueryError;
+use super::fold::fold;
 use super::header::Header;
 use super::parameter::Parameter;
 use super::print;
@@ -47,7 +48,7 @@ impl Prepared {
         let (graph, prefixes) = (graph, prefixes.as_slice());
         let resolver = Resolver { graph, prefixes };
         let bindings = bindings(&saved.name, &saved.header.parameters, values, &resolver)?;
-        Ok(Self::from_query(bind::bind(saved.query(), &bindings)))
+        Ok(Self::from_query(fold(bind::bind(saved.query(), &bindings))))
     }
 
     /// A query text, with or without a header. Errors call it by its label.
@@ -80,7 +81,7 @@ impl Prepared {
         let (graph, prefixes) = (graph, prefixes.as_slice());
         let resolver = Resolver { graph, prefixes };
         let bindings = bindings(label, &parameters, values, &resolver)?;
-        Ok(Self::from_query(bind::bind(&query, &bindings)))
+        Ok(Self::from_query(fold(bind::bind(&query, &bindings))))
     }
 
     /// A query made here.

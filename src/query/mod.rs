@@ -1,7 +1,7 @@
 //! Questions to a graph: saved queries with typed parameters, SPARQL texts, and their answers.
 //!
 //! A text is parsed (`syntax`), its header read (`header`), the values of its parameters turned into
-//! terms of the graph (`value`) and put into its algebra (`bind`); the result is [`Prepared`], which
+//! terms of the graph (`value`) and put into its algebra (`bind`), and what they decide is worked out (`fold`); the result is [`Prepared`], which
 //! is evaluated over a graph (`evaluate`; what the indexes know is not counted again, `counts`) or
 //! printed for another store (`print`) and answered by it (`remote`); it may ask others in its midst
 //! (`services`), and whose answer is written in
@@ -12,6 +12,7 @@ mod catalogue;
 mod counts;
 mod error;
 mod evaluate;
+mod fold;
 mod header;
 mod parameter;
 mod print;
