@@ -11,8 +11,10 @@ VERSION = "0.5.13"
 def run(context):
     program = context.venv(f"oxigraph=={VERSION}").parent / "oxigraph"
     address = f"http://127.0.0.1:{free_port()}"
+    # A query may take all memory there is, and the machine with it.
+    held = ["prlimit", "--as=14000000000"] if context.large else []
     server = context.serve(
-        [program, "serve", "--location", context.work / "store", "--bind", address.removeprefix("http://"),
+        [*held, program, "serve", "--location", context.work / "store", "--bind", address.removeprefix("http://"),
          "--timeout-s", str(large.LONGEST)],
         lambda: http_client.request("GET", f"{address}/query?query=ASK%7B%7D"),
     )
