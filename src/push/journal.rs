@@ -31,6 +31,17 @@ pub(super) enum Stage {
     Moving,
 }
 
+/// What a journal says when a push begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Nothing that is of use.
+    Nothing,
+    /// How far the same push came.
+    Came(Stage),
+    /// Another push to the same store was not done; it loaded into this graph.
+    Other(String),
+}
+
 #[derive(Serialize, Deserialize)]
 struct Entry {
     #[serde(flatten)]
@@ -48,8 +59,8 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens a journal; what it says of the same push, if it does.
-    pub(super) fn open(path: &Path, same: Same) -> Result<(Self, Option<Stage>), PushError> {
+    /// Opens a journal, and what it says.
+    pub(super) fn open(path: &Path, same: Same) -> Result<(Self, Said), PushError> {
         let failed = |source| PushError::Journal {
             path: path.to_owned(),
             source,
@@ -63,6 +74,12 @@ impl Journal {
             Err(TryLockError::WouldBlock) => return Err(PushError::Busy(path.to_owned())),
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
+        let journal = Self {
+            path: path.to_owned(),
+            lock_path,
+            _lock: lock,
+            same,
+        };
         let text = match std::fs::read_to_string(path) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -73,16 +90,13 @@ impl Journal {
         let entry = entry
             .transpose()
             .map_err(|_| PushError::NotAJournal(path.to_owned()))?;
-        let stage = entry
-            .filter(|entry| entry.same == same)
-            .map(|entry| entry.stage);
-        let journal = Self {
-            path: path.to_owned(),
-            lock_path,
-            _lock: lock,
-            same,
+        let said = match entry {
+            None => Said::Nothing,
+            Some(entry) if entry.same == journal.same => Said::Came(entry.stage),
+            Some(entry) if entry.same.store == journal.same.store => Said::Other(entry.same.into),
+            Some(_) => Said::Nothing,
         };
-        Ok((journal, stage))
+        Ok((journal, said))
     }
 
     /// Writes down how far it came; it is on the disk when this returns.
@@ -103,15 +117,21 @@ impl Journal {
 
     /// All is done: there is nothing to go on with.
     pub(super) fn remove(self) -> Result<(), PushError> {
-        let gone = match std::fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        match std::fs::remove_file(&self.path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => Err(PushError::Journal {
+                path: self.path.clone(),
+                source,
+            }),
             _ => Ok(()),
-        };
-        // One left behind locks nobody out.
-        let _ = std::fs::remove_file(&self.lock_path);
-        gone.map_err(|source| PushError::Journal {
-            path: self.path,
-            source,
-        })
+        }
+    }
+}
+
+impl Drop for Journal {
+    /// Without a journal there is nothing to lock; a lock left behind locks nobody out.
+    fn drop(&mut self) {
+        if !self.path.exists() {
+            let _ = std::fs::remove_file(&self.lock_path);
+        }
     }
 }

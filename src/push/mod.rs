@@ -10,25 +10,30 @@ mod chunks;
 mod error;
 mod journal;
 mod target;
+mod updates;
 
 pub use error::PushError;
 pub use target::{Addresses, Name};
 
 use crate::endpoint::Endpoint;
 use crate::graph::Graph;
-use crate::http::{Address, Client, Content, HttpError, Method, Request, Response};
+use crate::http::{Address, Client, Content, HttpError, Method, Request};
 use crate::meter::Meter;
 use chunks::{Chunk, chunks};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use journal::{Journal, Same, Stage};
+use journal::{Journal, Said, Same, Stage};
 use oxigraph::model::NamedNode;
 use sha2::{Digest, Sha256};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use updates::{harmless, send_update, update};
 
 /// What is sent as.
 const N_TRIPLES: &str = "application/n-triples";
+
+/// What the names of staging graphs begin with.
+const STAGING: &str = "urn:demarche:staging:";
 
 /// How a graph is pushed.
 #[derive(Debug, Clone)]
@@ -61,7 +66,7 @@ pub struct Store {
 impl Store {
     fn count(&self, name: &Name) -> Result<u64, PushError> {
         let graph = match name {
-            Name::Default => None,
+            Name::Default => self.addresses.default.clone(),
             Name::Named(name) => Some(name.clone()),
         };
         let query = self.addresses.query.clone();
@@ -108,7 +113,7 @@ pub fn push(
         digest: digest.to_owned(),
         into: into.to_string(),
     };
-    let (journal, stage) = Journal::open(&settings.journal, same)?;
+    let (journal, said) = Journal::open(&settings.journal, same)?;
     let mut push = Push {
         graph,
         store,
@@ -119,6 +124,10 @@ pub fn push(
         journal,
         gzip: settings.gzip,
         chunks: 0,
+    };
+    let stage = match &said {
+        Said::Came(stage) => Some(*stage),
+        Said::Nothing | Said::Other(_) => None,
     };
     let before = match push.sent_before(stage, name)? {
         Before::Moved => graph.len() as u64,
@@ -136,6 +145,9 @@ pub fn push(
         chunks: push.chunks,
         at_once: staging.is_some(),
     };
+    if let Said::Other(graph) = &said {
+        push.clear_away(graph);
+    }
     push.journal.remove()?;
     Ok(done)
 }
@@ -170,7 +182,7 @@ fn staging(
         return Ok(None);
     };
     let short = short_digest(&format!("{name}\n{digest}"));
-    let staging = NamedNode::new_unchecked(format!("urn:demarche:staging:{short}"));
+    let staging = NamedNode::new_unchecked(format!("{STAGING}{short}"));
     match update(client, address, &harmless(&staging)) {
         Ok(()) => Ok(Some(staging)),
         // Whoever cannot be reached, or is busy, may well take updates.
@@ -182,40 +194,6 @@ fn staging(
             Ok(None)
         }
     }
-}
-
-/// An update that changes nothing, since nobody has such a graph: it shows whether updates are taken
-/// at all. A store that writes one after the other answers it after all that it was asked before.
-fn harmless(staging: &NamedNode) -> String {
-    format!("DROP SILENT GRAPH <{}:probe>", staging.as_str())
-}
-
-/// Sends an update that does the same when it is sent twice.
-fn update(client: &Client, address: &Address, text: &str) -> Result<(), HttpError> {
-    send_update(address, text, |request| client.send(request))
-}
-
-fn send_update(
-    address: &Address,
-    text: &str,
-    send: impl FnOnce(&Request<'_>) -> Result<Response, HttpError>,
-) -> Result<(), HttpError> {
-    let form = form_urlencoded::Serializer::new(String::new())
-        .append_pair("update", text)
-        .finish();
-    let response = send(&Request {
-        method: Method::Post,
-        address,
-        accept: "*/*",
-        content: Some(Content {
-            media_type: "application/x-www-form-urlencoded",
-            bytes: form.as_bytes(),
-            gzip: false,
-        }),
-    })?;
-    // What it says is for people; that it came to its end is all that counts.
-    let _ = response.body.finish();
-    Ok(())
 }
 
 /// What an earlier run of the same push has done.
@@ -378,6 +356,28 @@ impl Push<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Removes the staging graph that another push left behind.
+    fn clear_away(&self, graph: &str) {
+        let name = graph.trim_start_matches('<').trim_end_matches('>');
+        let name = Name::Named(NamedNode::new_unchecked(name));
+        if !graph.starts_with(&format!("<{STAGING}")) || name == self.into {
+            return;
+        }
+        let removed = self.store.graphs.send(&Request {
+            method: Method::Delete,
+            address: &self.store.addresses.graph(&name),
+            accept: "*/*",
+            content: None,
+        });
+        match removed {
+            // It had been moved, or dropped.
+            Ok(_) | Err(HttpError::Status { status: 404, .. }) => {}
+            Err(error) => (self.tell)(&format!(
+                "an earlier push left {graph} there, which could not be removed ({error})"
+            )),
+        }
     }
 
     /// Holds what a graph has by the store's count against all that was to be sent.

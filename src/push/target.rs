@@ -41,7 +41,12 @@ pub struct Addresses {
     pub query: Address,
     /// Of updates, where the store has one.
     pub update: Option<Address>,
+    /// What queries have to call the default graph, where without a name they see all graphs.
+    pub default: Option<NamedNode>,
 }
+
+/// What RDF4J, and GraphDB, call the default graph alone.
+const RDF4J_DEFAULT: &str = "http://rdf4j.org/schema/rdf4j#nil";
 
 /// How stores arrange their addresses: what the path of the one for graphs ends in, and what stands
 /// in its place for queries and for updates.
@@ -81,15 +86,18 @@ impl Addresses {
             Some((query, update))
         });
         if let Some((query, update)) = known {
+            let is_rdf4j = path.ends_with("/rdf-graphs/service");
             return Self {
                 store,
                 query,
                 update: Some(update),
+                default: is_rdf4j.then(|| NamedNode::new_unchecked(RDF4J_DEFAULT)),
             };
         }
         Self::repository(&store, &path).unwrap_or_else(|| Self {
             query: store.clone(),
             update: None,
+            default: None,
             store,
         })
     }
@@ -104,6 +112,7 @@ impl Addresses {
             store: address.join(&format!("{path}/rdf-graphs/service"))?,
             query: address.clone(),
             update: address.join(&format!("{path}/statements")),
+            default: Some(NamedNode::new_unchecked(RDF4J_DEFAULT)),
         })
     }
 

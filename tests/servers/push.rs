@@ -257,6 +257,20 @@ fn a_move_that_the_store_fails_at_is_given_up_after_three_tries() {
     assert!(said(&output).contains("--in-place"), "{}", said(&output));
     assert_eq!(moves.load(Ordering::SeqCst), 3);
     assert_eq!(graphs.lock().unwrap()[NAME].len(), 1, "the old one stays");
+    // In place it works, and what was staged goes.
+    let staged = || {
+        let graphs = graphs.lock().unwrap();
+        let names = graphs.keys();
+        names
+            .filter(|name| name.starts_with("urn:demarche:"))
+            .count()
+    };
+    assert_eq!(staged(), 1);
+    let output = study.push(&server, &["--in-place"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(study.is_in(&graphs, NAME));
+    assert_eq!(staged(), 0, "the staging graph stays");
+    assert!(study.left_behind().is_empty(), "{:?}", study.left_behind());
 }
 
 /// A journal may say that all was being put in place, and the store have neither the one nor the other.
@@ -345,6 +359,7 @@ fn what_cannot_work_is_said_with_a_hint() {
         let output = study.push(&server, &["--in-place"]);
         assert_eq!(output.status.code(), Some(3), "{}", said(&output));
         assert!(said(&output).contains(hint), "{status}: {}", said(&output));
+        assert!(study.left_behind().is_empty(), "{:?}", study.left_behind());
     }
     for options in [
         &[][..],

@@ -60,6 +60,13 @@ fn act(graphs: &Graphs, seen: &Seen, half: bool) -> Vec<u8> {
             graph.extend(lines);
             reply("204 No Content", "", "")
         }
+        ("DELETE", "/store") => {
+            let name = parameter(query.as_bytes(), "graph").unwrap_or_default();
+            match graphs.remove(&name) {
+                Some(_) => reply("204 No Content", "", ""),
+                None => reply("404 Not Found", "", ""),
+            }
+        }
         ("POST", "/query") => {
             let name = parameter(&seen.body, "default-graph-uri").unwrap_or_default();
             let count = graphs.get(&name).map_or(0, BTreeSet::len);

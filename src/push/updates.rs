@@ -1,0 +1,39 @@
+//! SPARQL Updates, as a store is sent them.
+
+use crate::http::{Address, Client, Content, HttpError, Method, Request, Response};
+use oxigraph::model::NamedNode;
+
+/// An update that changes nothing, since nobody has such a graph: it shows whether updates are taken
+/// at all. A store that writes one after the other answers it after all that it was asked before.
+pub(super) fn harmless(staging: &NamedNode) -> String {
+    format!("DROP SILENT GRAPH <{}:probe>", staging.as_str())
+}
+
+/// Sends an update that does the same when it is sent twice.
+pub(super) fn update(client: &Client, address: &Address, text: &str) -> Result<(), HttpError> {
+    send_update(address, text, |request| client.send(request))
+}
+
+/// Sends an update by whatever sends a request.
+pub(super) fn send_update(
+    address: &Address,
+    text: &str,
+    send: impl FnOnce(&Request<'_>) -> Result<Response, HttpError>,
+) -> Result<(), HttpError> {
+    let form = form_urlencoded::Serializer::new(String::new())
+        .append_pair("update", text)
+        .finish();
+    let response = send(&Request {
+        method: Method::Post,
+        address,
+        accept: "*/*",
+        content: Some(Content {
+            media_type: "application/x-www-form-urlencoded",
+            bytes: form.as_bytes(),
+            gzip: false,
+        }),
+    })?;
+    // What it says is for people; that it came to its end is all that counts.
+    let _ = response.body.finish();
+    Ok(())
+}
