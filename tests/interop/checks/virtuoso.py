@@ -12,7 +12,9 @@ SETTINGS = {"SPARQL": {"MaxQueryCostEstimationTime": "0", "MaxQueryExecutionTime
 def run(context):
     # About 4 GB of buffers for what is large, as its manual says.
     memory = {"Parameters": {"NumberOfBuffers": "340000", "MaxDirtyBuffers": "250000"}} if context.large else {}
-    store = virtuoso.start(context, settings=SETTINGS | memory)
+    # Debian cuts answers after 10,000 rows.
+    rows = {"SPARQL": SETTINGS["SPARQL"] | {"ResultSetMaxRows": "1000000"}} if context.large else {}
+    store = virtuoso.start(context, settings=SETTINGS | memory | rows)
     # It moves a graph in one transaction, whose log grows above its limit at some millions of triples.
     store.push_options = ("--in-place",)
     yield from battery.run(context, store)
