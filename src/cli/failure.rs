@@ -161,6 +161,8 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             error.hint()
         } else if let Some(error) = cause.downcast_ref::<ExportError>() {
             error.hint().map(str::to_owned)
+        } else if let Some(io::ErrorKind::AddrInUse) = cause.downcast_ref().map(io::Error::kind) {
+            Some("another program listens there; --port 0 takes a free port".to_owned())
         } else {
             graph_hint(cause.downcast_ref()?).map(str::to_owned)
         }

@@ -229,7 +229,8 @@ fn what_a_graph_file_cannot_answer_is_refused() {
         "FROM cannot be used here: a graph file holds a single graph without a name"
     );
     assert!(refused("ASK { GRAPH ?g { ?s ?p ?o } }").starts_with("GRAPH cannot"));
-    assert!(refused("ASK { SERVICE <a:b> { ?s ?p ?o } }").starts_with("SERVICE cannot"));
+    assert!(refused("ASK { SERVICE <a:b> { ?s ?p ?o } }").starts_with("SERVICE <a:b> may not"));
+    assert!(refused("ASK { ?s ?p ?x SERVICE ?x { ?s ?p ?o } }").starts_with("SERVICE ?x may not"));
     assert!(refused("ASK { ?s ?p ?o FILTER EXISTS { SERVICE <a:b> {} } }").starts_with("SERVICE"));
     for update in [
         "INSERT DATA { <a:b> <a:c> 1 }",

@@ -1,8 +1,9 @@
 //! Limits that hold while others go on being served.
 
-use crate::support::{ENDLESS, GREEDY, Response, Server, encoded, until};
+use crate::support::{ENDLESS, GREEDY, PROGRAM, Response, Server, encoded, graph, until};
 use std::io::{Read, Write};
 use std::net::Shutdown;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 #[test]
@@ -183,6 +184,21 @@ fn many_clients_at_once_get_their_answers() {
             });
         }
     });
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    let server = Server::start(&[]);
+    let port = server.place.rsplit(':').next().unwrap();
+    let second = Command::new(PROGRAM)
+        .arg("serve")
+        .arg(graph())
+        .args(["--port", port])
+        .output()
+        .unwrap();
+    assert_eq!(second.status.code(), Some(3));
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert!(said.contains("--port 0"), "{said}");
 }
 
 #[test]
