@@ -8,7 +8,6 @@ import time
 
 from outcome import Check, Failed
 
-GRAPH = "https://example.org/large"
 # Seconds that a saved query may take, here and there.
 LONGEST = 300
 
@@ -17,12 +16,13 @@ def run(context, store):
     graph = ingested(context)
     begin = time.monotonic()
     pushed = context.run(
-        context.demarche, "push", graph, store.graph_store_url, "--graph", GRAPH,
+        context.demarche, "push", graph, store.graph_store_url,
+        *(("--graph", store.large_graph) if store.large_graph else ("--default-graph",)),
         "--sparql", store.query_url, "--update", store.update_url, *store.push_options, timeout=7200,
     )
     said = pushed.stderr.strip().splitlines()[-1]
     must = json.loads(context.run(context.demarche, "info", graph, "--json").stdout)["triples"]
-    count = store.count(GRAPH)
+    count = store.count(store.large_graph)
     if count != must:
         raise Failed(f"{count} triples in the store instead of {must}; push says: {said}")
     print(f"        {store.name}: {said}; {time.monotonic() - begin:.0f} s", file=sys.stderr, flush=True)
@@ -57,8 +57,9 @@ def ask(context, store, graph, name, parameters):
     if here is None:
         # A query may ask for an actor by name, whom another study does not have.
         return "too slow here" if seconds >= LONGEST else "not for this graph", seconds, 0
+    named = ("--graph", store.large_graph) if store.large_graph else ()
     there, seconds_there = timed(
-        context, "query", store.query_url, "--graph", GRAPH, name, *values, "-f", form,
+        context, "query", store.query_url, *named, name, *values, "-f", form,
         "--wait", f"{LONGEST}s", "--timeout", f"{LONGEST}s", "--tries", "1",
     )
     if there is None:

@@ -24,8 +24,9 @@ class Store:
     update_url: str
     graph_store_url: str
     login: tuple | None = None
-    # Of `demarche push`, for a large graph.
+    # Of a large graph: options of `demarche push`, and its name, None for the default graph.
     push_options: tuple = ()
+    large_graph: str | None = "https://example.org/large"
 
     def stop(self):
         self.server.stop()
