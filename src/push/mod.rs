@@ -9,8 +9,8 @@
 mod chunks;
 mod error;
 mod journal;
+mod staging;
 mod target;
-mod updates;
 
 pub use error::PushError;
 pub use target::{Addresses, Name};
@@ -25,15 +25,12 @@ use flate2::write::GzEncoder;
 use journal::{Journal, Said, Same, Stage};
 use oxigraph::model::NamedNode;
 use sha2::{Digest, Sha256};
+use staging::{STAGING, harmless, send_update, staging, update};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use updates::{harmless, send_update, update};
 
 /// What is sent as.
 const N_TRIPLES: &str = "application/n-triples";
-
-/// What the names of staging graphs begin with.
-const STAGING: &str = "urn:demarche:staging:";
 
 /// How a graph is pushed.
 #[derive(Debug, Clone)]
@@ -168,32 +165,6 @@ fn short_digest(text: &str) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
-}
-
-/// The staging graph, if the store takes updates. Its name follows from what is pushed, so that a
-/// later run finds it again.
-fn staging(
-    store: &Store,
-    name: &Name,
-    digest: &str,
-    tell: &dyn Fn(&str),
-) -> Result<Option<NamedNode>, PushError> {
-    let Some((client, address)) = &store.updates else {
-        return Ok(None);
-    };
-    let short = short_digest(&format!("{name}\n{digest}"));
-    let staging = NamedNode::new_unchecked(format!("{STAGING}{short}"));
-    match update(client, address, &harmless(&staging)) {
-        Ok(()) => Ok(Some(staging)),
-        // Whoever cannot be reached, or is busy, may well take updates.
-        Err(error) if error.may_pass() => Err(PushError::Refused(error)),
-        Err(error) => {
-            tell(&format!(
-                "the store takes no updates ({error}), so readers see the graph while it grows"
-            ));
-            Ok(None)
-        }
-    }
 }
 
 /// What an earlier run of the same push has done.

@@ -1,7 +1,37 @@
-//! SPARQL Updates, as a store is sent them.
+//! The staging graph: its name, and the updates that a store is sent for its sake.
 
+use super::{Name, PushError, Store, short_digest};
 use crate::http::{Address, Client, Content, HttpError, Method, Request, Response};
 use oxigraph::model::NamedNode;
+
+/// What the names of staging graphs begin with.
+pub(super) const STAGING: &str = "urn:demarche:staging:";
+
+/// The staging graph, if the store takes updates. Its name follows from what is pushed, so that a
+/// later run finds it again.
+pub(super) fn staging(
+    store: &Store,
+    name: &Name,
+    digest: &str,
+    tell: &dyn Fn(&str),
+) -> Result<Option<NamedNode>, PushError> {
+    let Some((client, address)) = &store.updates else {
+        return Ok(None);
+    };
+    let short = short_digest(&format!("{name}\n{digest}"));
+    let staging = NamedNode::new_unchecked(format!("{STAGING}{short}"));
+    match update(client, address, &harmless(&staging)) {
+        Ok(()) => Ok(Some(staging)),
+        // Whoever cannot be reached, or is busy, may well take updates.
+        Err(error) if error.may_pass() => Err(PushError::Refused(error)),
+        Err(error) => {
+            tell(&format!(
+                "the store takes no updates ({error}), so readers see the graph while it grows"
+            ));
+            Ok(None)
+        }
+    }
+}
 
 /// An update that changes nothing, since nobody has such a graph: it shows whether updates are taken
 /// at all. A store that writes one after the other answers it after all that it was asked before.
