@@ -7,11 +7,13 @@
 //! an evaluator can begin with the few claims of the theme in place of all statements. Every store
 //! profits, since none is known to do either.
 
+use super::walk::in_scope;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern};
-use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern, Variable};
+use spargebra::term::{TermPattern, TriplePattern, Variable};
+use std::collections::BTreeSet;
 
 /// The query with what is known worked out; it has the same answer over every graph.
 pub(super) fn fold(mut query: Query) -> Query {
@@ -58,8 +60,7 @@ fn fold_pattern(pattern: &mut GraphPattern) {
 
 /// A pattern with a condition, as little of it as is not known.
 fn filtered(mut inner: GraphPattern, condition: Expression) -> GraphPattern {
-    let mut scope = Vec::new();
-    inner.on_in_scope_variable(|variable| scope.push(variable.clone()));
+    let scope = in_scope(&inner);
     let rest = match known(condition, &scope) {
         Known::Holds => None,
         Known::Fails => Some(truth(false)),
@@ -89,7 +90,7 @@ enum Known {
     Open(Expression),
 }
 
-fn known(condition: Expression, scope: &[Variable]) -> Known {
+fn known(condition: Expression, scope: &BTreeSet<Variable>) -> Known {
     match condition {
         Expression::And(a, b) => match (known(*a, scope), known(*b, scope)) {
             (Known::Fails, _) | (_, Known::Fails) => Known::Fails,
@@ -121,7 +122,7 @@ fn known(condition: Expression, scope: &[Variable]) -> Known {
 }
 
 /// Whether an expression is true or false whatever the row; `None` also where it is an error.
-fn decided(expression: &Expression, scope: &[Variable]) -> Option<bool> {
+fn decided(expression: &Expression, scope: &BTreeSet<Variable>) -> Option<bool> {
     match expression {
         Expression::Literal(literal) if literal.datatype() == xsd::BOOLEAN => {
             match literal.value() {
@@ -142,7 +143,7 @@ enum Constant {
 }
 
 /// The value that an expression has in every row.
-fn constant(expression: &Expression, scope: &[Variable]) -> Option<Constant> {
+fn constant(expression: &Expression, scope: &BTreeSet<Variable>) -> Option<Constant> {
     match expression {
         Expression::NamedNode(node) => Some(Constant::Iri(node.clone())),
         Expression::Literal(literal) => Some(Constant::Literal(literal.clone())),
@@ -155,7 +156,7 @@ fn constant(expression: &Expression, scope: &[Variable]) -> Option<Constant> {
     }
 }
 
-fn is_unbound(expression: &Expression, scope: &[Variable]) -> bool {
+fn is_unbound(expression: &Expression, scope: &BTreeSet<Variable>) -> bool {
     matches!(expression, Expression::Variable(variable) if !scope.contains(variable))
 }
 
@@ -173,7 +174,7 @@ fn equal(a: &Constant, b: &Constant) -> Option<bool> {
 
 /// Whether a condition compares a text with a date or a number: they are unequal to some stores and
 /// an error to others.
-fn is_text_beside_other(condition: &Expression, scope: &[Variable]) -> bool {
+fn is_text_beside_other(condition: &Expression, scope: &BTreeSet<Variable>) -> bool {
     const OTHERS: [oxigraph::model::NamedNodeRef<'_>; 4] =
         [xsd::DATE, xsd::INTEGER, xsd::DECIMAL, xsd::DOUBLE];
     let Expression::Equal(a, b) = condition else {
@@ -208,48 +209,37 @@ fn joined(pattern: &mut GraphPattern, condition: Expression) -> Option<Expressio
     let GraphPattern::Bgp { patterns: triples } = inner.as_ref() else {
         return Some(condition);
     };
-    let Some(variables) = named_variables(triples) else {
+    // One would stand for a variable without a name, which any node can be.
+    if triples.iter().any(has_blank_node) {
         return Some(condition);
-    };
-    match put_into(pattern, triples, &variables) {
+    }
+    match put_into(pattern, triples, &in_scope(inner)) {
         true => None,
         false => Some(condition),
     }
 }
 
-/// The variables of triples; `None` where a blank node stands for one without a name.
-fn named_variables(triples: &[TriplePattern]) -> Option<Vec<Variable>> {
-    let mut variables = Vec::new();
-    for triple in triples {
-        for term in [&triple.subject, &triple.object] {
-            match term {
-                TermPattern::Variable(variable) => variables.push(variable.clone()),
-                TermPattern::BlankNode(_) => return None,
-                TermPattern::NamedNode(_) | TermPattern::Literal(_) => {}
-            }
-        }
-        if let NamedNodePattern::Variable(variable) = &triple.predicate {
-            variables.push(variable.clone());
-        }
-    }
-    Some(variables)
+fn has_blank_node(triple: &TriplePattern) -> bool {
+    let is_blank = |term: &TermPattern| matches!(term, TermPattern::BlankNode(_));
+    is_blank(&triple.subject) || is_blank(&triple.object)
 }
 
 /// Adds triples to the part of a pattern that binds all of these variables in each of its rows;
 /// `false` where none is known to.
-fn put_into(pattern: &mut GraphPattern, triples: &[TriplePattern], variables: &[Variable]) -> bool {
+fn put_into(
+    pattern: &mut GraphPattern,
+    triples: &[TriplePattern],
+    variables: &BTreeSet<Variable>,
+) -> bool {
+    if let GraphPattern::Bgp { .. } = pattern
+        && !variables.is_subset(&in_scope(pattern))
+    {
+        return false;
+    }
     match pattern {
         GraphPattern::Bgp { patterns } => {
-            let mut bound = Vec::new();
-            GraphPattern::Bgp {
-                patterns: patterns.clone(),
-            }
-            .on_in_scope_variable(|variable| bound.push(variable.clone()));
-            let all = variables.iter().all(|variable| bound.contains(variable));
-            if all {
-                patterns.extend_from_slice(triples);
-            }
-            all
+            patterns.extend_from_slice(triples);
+            true
         }
         GraphPattern::Join { left, right } => {
             put_into(left, triples, variables) || put_into(right, triples, variables)

@@ -2,6 +2,7 @@
 //! those that were allowed by name, and no other.
 
 use super::print;
+use super::walk::in_scope;
 use crate::endpoint::{Endpoint, EndpointError, Row};
 use oxigraph::model::{NamedNode, Variable};
 use oxigraph::sparql::{QuerySolution, QuerySolutionIter, ServiceHandler, SparqlEvaluator};
@@ -57,8 +58,8 @@ impl std::fmt::Debug for Services {
 /// An endpoint, and what it has answered.
 struct Service {
     connect: Connect,
-    /// By the text of the question: a join in loops asks the same for each row of its other side.
-    answers: Mutex<HashMap<String, Answer>>,
+    /// By what was asked: a join in loops asks the same for each row of its other side.
+    answers: Mutex<HashMap<GraphPattern, Answer>>,
 }
 
 #[derive(Clone)]
@@ -69,23 +70,23 @@ struct Answer {
 
 impl Service {
     fn answer(&self, pattern: &GraphPattern) -> Result<Answer, EndpointError> {
-        let question = question(pattern);
-        let sparql = print::to_sparql(&question.query);
         // What another thread left is whole: an answer is put there at once.
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = answers.get(&sparql) {
+        if let Some(answer) = answers.get(pattern) {
             return Ok(answer.clone());
         }
+        let variables: Vec<Variable> = in_scope(pattern).into_iter().collect();
+        let question = print::to_sparql(&question(pattern, &variables));
         let mut rows = Vec::new();
-        (self.connect)()?.every_row::<EndpointError>(&sparql, &mut |row| {
+        (self.connect)()?.every_row::<EndpointError>(&question, &mut |row| {
             rows.push(row.to_vec());
             Ok(())
         })?;
         let answer = Answer {
-            variables: question.variables,
+            variables: variables.into(),
             rows: rows.into(),
         };
-        answers.insert(sparql, answer.clone());
+        answers.insert(pattern.clone(), answer.clone());
         Ok(answer)
     }
 }
@@ -110,29 +111,14 @@ impl ServiceHandler for Service {
     }
 }
 
-struct Asked {
-    query: Query,
-    variables: Arc<[Variable]>,
-}
-
-/// The pattern as a query of its own, with a column for each variable that can be bound in it.
-fn question(pattern: &GraphPattern) -> Asked {
-    let mut variables: Vec<Variable> = Vec::new();
-    pattern.on_in_scope_variable(|variable| {
-        if !variables.contains(variable) {
-            variables.push(variable.clone());
-        }
-    });
-    variables.sort();
-    Asked {
-        query: Query::Select {
-            dataset: None,
-            pattern: GraphPattern::Project {
-                inner: Box::new(pattern.clone()),
-                variables: variables.clone(),
-            },
-            base_iri: None,
+/// The pattern as a query of its own, with these columns.
+fn question(pattern: &GraphPattern, variables: &[Variable]) -> Query {
+    Query::Select {
+        dataset: None,
+        pattern: GraphPattern::Project {
+            inner: Box::new(pattern.clone()),
+            variables: variables.to_vec(),
         },
-        variables: variables.into(),
+        base_iri: None,
     }
 }

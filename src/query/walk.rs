@@ -2,6 +2,8 @@
 
 use spargebra::Query;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::Variable;
+use std::collections::BTreeSet;
 
 /// What happens to each node of a query. Children come before their parents.
 pub(super) trait Visitor {
@@ -19,6 +21,15 @@ pub(super) fn walk(query: &mut Query, visitor: &mut impl Visitor) {
         | Query::Describe { pattern, .. }
         | Query::Ask { pattern, .. } => walk_pattern(pattern, visitor),
     }
+}
+
+/// The variables that a pattern can bind.
+pub(super) fn in_scope(pattern: &GraphPattern) -> BTreeSet<Variable> {
+    let mut variables = BTreeSet::new();
+    pattern.on_in_scope_variable(|variable| {
+        variables.insert(variable.clone());
+    });
+    variables
 }
 
 fn walk_pattern(pattern: &mut GraphPattern, visitor: &mut impl Visitor) {

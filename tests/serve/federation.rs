@@ -1,10 +1,7 @@
 //! `SERVICE`: other endpoints are asked where they are allowed by name, and nowhere else.
 
 use crate::support::{PROGRAM, Server, graph};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
 use std::process::{Command, Output};
-use std::sync::{Arc, Mutex};
 
 const NAMES: &str = "?state a dm:State ; rdfs:label ?name";
 
@@ -17,47 +14,14 @@ fn asking(services: &[&str]) -> Server {
     Server::start(&[&options[..], &["--timeout", "60s"]].concat())
 }
 
-fn query(text: &str, options: &[&str], environment: &[(&str, &str)]) -> Output {
+fn query(text: &str, options: &[&str]) -> Output {
     Command::new(PROGRAM)
         .args(["query", "-f", "csv", "-e", text])
         .args(options)
         .arg(graph())
         .env("NETRC", "/dev/null")
-        .envs(environment.iter().copied())
         .output()
         .unwrap()
-}
-
-/// An endpoint that answers everything alike, and keeps the requests it got.
-fn recorder(answer: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let name = format!("http://{}/sparql", listener.local_addr().unwrap());
-    let requests = Arc::new(Mutex::new(Vec::new()));
-    let kept = Arc::clone(&requests);
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut reader = BufReader::new(stream.unwrap());
-            let (mut head, mut length) = (String::new(), 0);
-            loop {
-                let mut line = String::new();
-                reader.read_line(&mut line).unwrap();
-                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                    length = value.trim().parse().unwrap();
-                }
-                head.push_str(&line);
-                if line.trim().is_empty() {
-                    break;
-                }
-            }
-            let mut body = vec![0; length];
-            reader.read_exact(&mut body).unwrap();
-            kept.lock().unwrap().push(head);
-            let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/sparql-results+json";
-            let answer = format!("{head}\r\nContent-Length: {}\r\n\r\n{answer}", answer.len());
-            reader.get_mut().write_all(answer.as_bytes()).unwrap();
-        }
-    });
-    (name, requests)
 }
 
 #[test]
@@ -124,36 +88,12 @@ fn a_query_here_asks_what_it_is_allowed_to() {
     let other = Server::start(&[]);
     let name = format!("http://{}/sparql", other.place);
     let text = format!("SELECT ?name {{ SERVICE <{name}> {{ {NAMES} }} }} ORDER BY ?name");
-    let refused = query(&text, &[], &[]);
+    let refused = query(&text, &[]);
     assert_eq!(refused.status.code(), Some(2));
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(said.contains("--allow-service"), "{said}");
-    let answer = query(&text, &["--allow-service", &name], &[]);
-    let alone = query(
-        &format!("SELECT ?name {{ {NAMES} }} ORDER BY ?name"),
-        &[],
-        &[],
-    );
+    let answer = query(&text, &["--allow-service", &name]);
+    let alone = query(&format!("SELECT ?name {{ {NAMES} }} ORDER BY ?name"), &[]);
     assert!(answer.status.success());
     assert_eq!(answer.stdout, alone.stdout);
-}
-
-#[test]
-fn it_is_asked_once_and_not_told_who_asks() {
-    let nothing = r#"{"head":{"vars":["s"]},"results":{"bindings":[]}}"#;
-    let (name, requests) = recorder(nothing);
-    // For each statement its claim is looked for there.
-    let text = format!(
-        "SELECT * {{ ?s dm:claim ?claim OPTIONAL {{ SERVICE <{name}> {{ ?claim a ?class }} FILTER(?s != ?class) }} }}"
-    );
-    let secret = [("DEMARCHE_TOKEN", "secret")];
-    let done = query(&text, &["--allow-service", &name], &secret);
-    assert!(
-        done.status.success(),
-        "{}",
-        String::from_utf8_lossy(&done.stderr)
-    );
-    let requests = requests.lock().unwrap();
-    assert_eq!(requests.len(), 1);
-    assert!(!requests[0].to_ascii_lowercase().contains("authorization"));
 }
