@@ -34,7 +34,10 @@ fn drawn() -> BTreeMap<String, BTreeSet<String>> {
         if krate.trim().starts_with('`') {
             let imports = imports.split(',').map(name);
             let imports = imports.filter(|import| import != "none").collect();
-            assert!(drawn.insert(name(krate), imports).is_none(), "twice: {line}");
+            assert!(
+                drawn.insert(name(krate), imports).is_none(),
+                "twice: {line}"
+            );
         }
     }
     drawn

@@ -1,7 +1,7 @@
 //! A page of headings, sentences and tables, as text and as Markdown.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
-use demarche_query::{escaped, visible};
+use demarche_core::display::{escaped, visible};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 

@@ -4,8 +4,6 @@ mod rdf;
 mod short;
 pub(super) mod table;
 
-pub use table::{Cells, Column, escaped, visible};
-
 use super::error::QueryError;
 use demarche_core::diagnostic::nearest;
 use demarche_core::sink::Compression;
