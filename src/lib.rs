@@ -24,14 +24,14 @@
 //! 2  study/       a folder of tables → model, every problem at its place
 //! 2  rdf/         model → triples; RDF files in and out
 //! 2  synthetic/   made-up debates of any size, with coalitions planted in them
-//! 1  endpoint/    SPARQL endpoints of others, asked over HTTP
+//! 2  endpoint/    SPARQL endpoints of others, asked over HTTP
+//! 1  http/        other servers: retries, limits, credentials
 //! 1  model/       actors, claims, statements, dates; no I/O, no RDF
 //! 0  vocab        IRIs of the ontology
 //! 0  sink         output files that appear whole or not at all
-//! 0  http/        other servers: retries, limits, credentials
 //! 0  meter        how far reading has come
 //! 0  random       random numbers from a seed, the same on every machine
-//! 0  diagnostic/  problems: place, code, message, hint; how they are drawn
+//! 0  diagnostic/  problems: place, code, message, hint; how they are drawn; what errors advise
 //! ```
 //!
 //! # From a study to a picture

@@ -1,5 +1,6 @@
 //! Names and passwords, which are sent and never shown.
 
+use crate::diagnostic::{Advice, ErrorKind, Hint};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::fmt;
@@ -35,6 +36,16 @@ pub struct NetrcError {
     pub line: usize,
     found: &'static str,
     expected: &'static str,
+}
+
+impl Advice for NetrcError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Usage
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        Some("see `man netrc`".into())
+    }
 }
 
 impl Credentials {

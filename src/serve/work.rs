@@ -6,7 +6,7 @@ use super::formats::{ROWS, Sent, TRIPLES, negotiate};
 use super::job::{Job, Task};
 use super::limit::limit_memory;
 use super::refusal::Refusal;
-use crate::diagnostic::render;
+use crate::diagnostic::{Advice, render};
 use crate::graph::{Graph, GraphError};
 use crate::query::{Prepared, QueryError, ResultFormat, Services, TooManyRows};
 use crate::rdf::write_triples;
@@ -167,7 +167,7 @@ fn refusal(error: &QueryError) -> Refusal {
     };
     let refusal = Refusal::new(status, error.to_string());
     match error.hint() {
-        Some(hint) => refusal.with_hint(hint),
+        Some(hint) => refusal.with_hint(hint.to_string()),
         None => refusal,
     }
 }
