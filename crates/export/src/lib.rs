@@ -43,6 +43,7 @@ pub use format::{NetworkFormat, UnknownName};
 pub use gexf::GexfVersion;
 pub use look::ColorBy;
 
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint};
 use demarche_core::model::Day;
 use demarche_core::sink::{Compression, write_atomically};
 use demarche_network::Network;
@@ -120,14 +121,25 @@ pub enum ExportError {
     Pixels(String),
 }
 
-impl ExportError {
-    /// What to do about it, where that is known.
-    pub fn hint(&self) -> Option<&'static str> {
+impl Advice for ExportError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Io(error) => Advice::kind(error),
+            Self::NoTiesInRdf(_) | Self::NoPng => ErrorKind::Usage,
+            Self::Weight { .. } | Self::Pixels(_) => ErrorKind::Data,
+        }
+    }
+
+    fn hint(&self) -> Option<Hint> {
         match self {
             Self::NoTiesInRdf(_) => Some(
                 "an agreement, disagreement or signed network of actors, institutions, states or \
-                 polities can be RDF; all others fit .gexf, .graphml and .json",
+                 polities can be RDF; all others fit .gexf, .graphml and .json"
+                    .into(),
             ),
+            Self::NoPng => {
+                Some("write .svg; or build it in: cargo install --path . --features png".into())
+            }
             _ => None,
         }
     }

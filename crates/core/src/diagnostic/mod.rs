@@ -1,13 +1,17 @@
 //! Problems in what a user wrote: where, what, and what to do about it.
 
+mod advice;
 mod code;
 mod counts;
+mod hint;
 mod listing;
 mod near;
 mod render;
 
+pub use advice::{Advice, ErrorKind};
 pub use code::{Code, Severity};
 pub use counts::{count, tally, verdict};
+pub use hint::{Hint, Part, Wording};
 pub use listing::Listing;
 pub use near::{near, nearest};
 pub use render::{render, to_json};
