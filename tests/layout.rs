@@ -23,6 +23,7 @@ fn network(nodes: usize, ties: &[(usize, usize, TieKind, f64)]) -> Network {
         graph,
         directed: false,
         summary: Summary::default(),
+        modularity: None,
         spells: None,
     }
 }

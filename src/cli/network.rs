@@ -189,8 +189,7 @@ pub(super) fn write(
     let options = export::Options {
         gexf: settings.look.gexf_version,
         for_gephi: settings.look.dialect.is_some(),
-        safe_cells: settings.look.safe_cells,
-        bom: settings.look.bom,
+        csv: settings.look.csv.dialect(),
         color_by: settings.look.color_by,
         layout_seed: settings.look.seed,
         modified: source_date_epoch()?,

@@ -3,7 +3,7 @@
 //! Names are in lower case and never `id`, `label`, `weight` or `timeset`, which Gephi and others
 //! keep for themselves. Labels and weights are not listed: every format has its own place for them.
 
-use super::names::clean;
+use super::clean::clean;
 use crate::model::Day;
 use crate::network::{Logic, Network, NetworkKind, Node, Tie, TieKind};
 use petgraph::visit::EdgeRef;

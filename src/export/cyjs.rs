@@ -5,9 +5,10 @@
 //! data, for a style to use. Positions are in pixels, which are counted downwards.
 
 use super::attributes::{self, NodeView};
+use super::clean::clean;
 use super::json::{self, Object};
 use super::look::{Looks, tie_color};
-use super::names::{NamedTie, clean, named_ties, node_names};
+use super::names::{NamedTie, named_ties, node_names};
 use super::{ExportError, Exporter, Options};
 use crate::network::Network;
 use serde_json::{Value, json};

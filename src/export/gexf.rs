@@ -10,8 +10,9 @@
 //! attributes a class, and stops at the values of a second one.
 
 use super::attributes::{self, Attribute, NodeView, TieView, Type, real};
+use super::clean::clean;
 use super::look::{Color, Looks, TIE_ALPHA, tie_color};
-use super::names::{NamedTie, clean, named_ties, node_names};
+use super::names::{NamedTie, named_ties, node_names};
 use super::xml::{Pair, Xml};
 use super::{ExportError, Exporter, Options, UnknownName};
 use crate::network::{Network, Window};

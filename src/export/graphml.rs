@@ -4,8 +4,8 @@
 //! IRIs are data. Types are those that every reader knows.
 
 use super::attributes::{self, Attribute, NodeView, TieView, Type, real};
+use super::clean::clean;
 use super::look::{Color, Looks, tie_color};
-use super::names::clean;
 use super::xml::{Pair, Xml};
 use super::{ExportError, Exporter, Options};
 use crate::network::Network;

@@ -5,9 +5,10 @@
 //! own is `node_type` here.
 
 use super::attributes::{self, NodeView};
+use super::clean::clean;
 use super::json::{self, Object};
 use super::look::{Looks, tie_color};
-use super::names::{clean, named_ties, node_names};
+use super::names::{named_ties, node_names};
 use super::{ExportError, Exporter, Options};
 use crate::network::Network;
 use serde_json::{Value, json};

@@ -19,6 +19,7 @@
 //! | `png` | one | the same in pixels; only with the feature `png` |
 
 pub mod attributes;
+mod clean;
 mod csv;
 mod cyjs;
 mod dl;
@@ -35,6 +36,7 @@ mod pajek;
 pub mod png;
 mod rdf;
 pub mod svg;
+mod triples;
 mod xml;
 
 pub use attributes::real;
@@ -42,8 +44,10 @@ pub use format::{NetworkFormat, UnknownName};
 pub use gexf::GexfVersion;
 pub use look::ColorBy;
 
+use crate::display::CsvDialect;
 use crate::model::Day;
-use crate::network::Network;
+use crate::network::measures::in_words;
+use crate::network::{Network, NetworkKind};
 use crate::sink::{Compression, write_atomically};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -59,11 +63,8 @@ pub struct Options {
     /// and a disagreement of the same pair into one edge; nodes carry position, size and colour. GEXF
     /// of a network over time: a tie has a weight for each window.
     pub for_gephi: bool,
-    /// Prefix text cells of CSV files that a spreadsheet would run as a formula with `'`.
-    pub safe_cells: bool,
-    /// Begin CSV and Pajek files with a byte order mark, by which Excel and Pajek know UTF-8. Others
-    /// take it for a part of the first word.
-    pub bom: bool,
+    /// How CSV files are written. Pajek files begin with a byte order mark where CSV files do.
+    pub csv: CsvDialect,
     /// What the colour of a node stands for.
     pub color_by: ColorBy,
     /// Where the layout starts from. The same seed gives the same layout.
@@ -79,8 +80,7 @@ impl Default for Options {
         Self {
             gexf: GexfVersion::V1_3,
             for_gephi: false,
-            safe_cells: false,
-            bom: false,
+            csv: CsvDialect::default(),
             color_by: ColorBy::Auto,
             layout_seed: 0,
             generator: concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -252,12 +252,67 @@ fn check(network: &Network) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// Begins a text file as the options ask for.
+/// Begins a Pajek file as the options ask for.
 fn begin_text(out: &mut dyn Write, options: &Options) -> io::Result<()> {
-    if options.bom {
+    if options.csv.bom {
         out.write_all("\u{feff}".as_bytes())?;
     }
     Ok(())
+}
+
+/// What to do for a better file, worded by whoever shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Advice {
+    /// The picture has so many ties that they hide each other: the strongest of each node alone show
+    /// more, in a fraction of the bytes.
+    FewerTies {
+        /// How many there are.
+        ties: usize,
+    },
+}
+
+/// More ties than these are a thicket in a picture.
+pub const TIES_IN_PICTURE: usize = 1500;
+
+/// Returns what would make a better file of this network in this format, if anything would.
+///
+/// ```
+/// use demarche::export::{NetworkFormat, advice};
+/// use demarche::graph::Graph;
+/// use demarche::network::{NetworkKind, Options, build};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let network = build(&Graph::from_triples(&[])?, NetworkKind::Signed, &Options::default())?;
+/// assert_eq!(advice(&network, NetworkFormat::Svg), None);
+/// # Ok(())
+/// # }
+/// ```
+pub fn advice(network: &Network, format: NetworkFormat) -> Option<Advice> {
+    // A heat map shows the most active rows and columns alone.
+    let is_picture = matches!(format, NetworkFormat::Svg | NetworkFormat::Png)
+        && network.kind != NetworkKind::Positions;
+    let ties = network.graph.edge_count();
+    (is_picture && ties > TIES_IN_PICTURE).then_some(Advice::FewerTies { ties })
+}
+
+/// Returns how a network was made and how well its coalitions part it, for the heading of a picture
+/// that shows coalitions.
+fn caption(network: &Network) -> String {
+    let coalitions = network.graph.node_weights().filter_map(|node| node.coalition);
+    let (Some(count), Some(modularity)) = (coalitions.max(), network.modularity) else {
+        return network.description.clone();
+    };
+    let coalitions = if count == 1 {
+        "one coalition".to_owned()
+    } else {
+        format!("{count} coalitions")
+    };
+    format!(
+        "{}; {coalitions}, {}: signed modularity {}",
+        network.description,
+        in_words(modularity),
+        svg::short(modularity)
+    )
 }
 
 /// What the file says of itself: the studies' titles and how the network was made.

@@ -6,9 +6,10 @@
 //! vertex, in the same order.
 
 use super::attributes::real;
+use super::clean::clean;
 use super::look::Looks;
 use super::matrix::value;
-use super::names::{clean, node_names};
+use super::names::node_names;
 use super::{ExportError, Exporter, Options};
 use crate::network::{self, Mode, NetworkKind};
 use petgraph::visit::EdgeRef;

@@ -151,7 +151,17 @@ pub struct Node {
     pub betweenness: Option<f64>,
 }
 
+/// A node with fewer supporting and opposing statements than these is placed in a coalition by next
+/// to nothing.
+pub const FEW_STATEMENTS: u32 = 3;
+
 impl Node {
+    /// Tells whether fewer than [`FEW_STATEMENTS`] statements take a side, so that what is said of
+    /// its place among others rests on little.
+    pub fn is_sparse(&self) -> bool {
+        self.supports + self.opposes < FEW_STATEMENTS
+    }
+
     /// All statements behind the node.
     pub fn statements(&self) -> u32 {
         self.supports + self.opposes + self.neutral
@@ -239,6 +249,9 @@ pub struct Network {
     pub acts: Vec<String>,
     /// Nodes and ties. Undirected; where a network is directed, an edge's source is its speaker.
     pub graph: UnGraph<Node, Tie>,
+    /// Signed modularity of the coalitions that its nodes carry, at resolution 1 whatever they were
+    /// found at; `None` where they were not looked for, or there are no ties to find them by.
+    pub modularity: Option<f64>,
     /// Whether it takes in what is implied.
     pub logic: Logic,
     /// Whether ties have a direction.

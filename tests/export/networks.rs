@@ -74,6 +74,7 @@ pub fn network(kind: NetworkKind, nodes: Vec<Node>, ties: Vec<(usize, usize, Tie
             "https://example.org/claim/b-%22claim%22".to_owned(),
         ],
         acts: Vec::new(),
+        modularity: None,
         logic: Logic::Direct,
         graph,
         directed: false,

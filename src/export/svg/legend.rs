@@ -27,6 +27,8 @@ pub(super) enum Mark {
     None,
     /// A node.
     Dot(Color),
+    /// A node that few statements place.
+    Ring,
     /// A tie, with the head of an arrow or without.
     Tie(Stroke, bool),
     /// A cell of a heat map, with its sign.
@@ -112,7 +114,7 @@ impl Mark {
     fn room(&self) -> f64 {
         match self {
             Self::None => 0.0,
-            Self::Dot(_) | Self::Cell(_) => MARK,
+            Self::Dot(_) | Self::Ring | Self::Cell(_) => MARK,
             Self::Tie(..) => LONG_MARK,
         }
     }
@@ -129,6 +131,17 @@ impl Mark {
                     ("fill", color),
                     ("stroke", &INK),
                     ("stroke-width", &0.6),
+                ],
+            ),
+            Self::Ring => xml.empty(
+                "circle",
+                &[
+                    ("cx", &px(x + 6.0)),
+                    ("cy", &px(y)),
+                    ("r", &5.4),
+                    ("fill", &"#fff"),
+                    ("stroke", &FAINT),
+                    ("stroke-width", &1.6),
                 ],
             ),
             Self::Tie(stroke, has_head) => {

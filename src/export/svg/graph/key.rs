@@ -5,7 +5,7 @@ use crate::export::look::{Color, ColorBy, Swatch};
 use crate::export::svg::legend::{Body, Column, Mark};
 use crate::export::svg::page::short;
 use crate::export::svg::stroke::{Dash, Stroke};
-use crate::network::TieKind;
+use crate::network::{FEW_STATEMENTS, Node, TieKind};
 use std::collections::BTreeMap;
 
 impl Picture<'_> {
@@ -16,7 +16,16 @@ impl Picture<'_> {
                 let name = format!("{} ({})", swatch.name, swatch.nodes);
                 (Mark::Dot(swatch.color), name)
             };
-            let items = self.key.swatches.iter().map(swatch).collect();
+            let mut items: Vec<(Mark, String)> = self.key.swatches.iter().map(swatch).collect();
+            let nodes = self.network.graph.node_weights();
+            let hollow: Vec<&Node> = nodes.filter(|node| self.is_hollow(node)).collect();
+            if !hollow.is_empty() {
+                let rule = format!(
+                    "placed by fewer than {FEW_STATEMENTS} statements ({})",
+                    hollow.len()
+                );
+                items.push((Mark::Ring, rule));
+            }
             let heading = match self.key.by {
                 ColorBy::Country => "Colour: country",
                 ColorBy::Sector => "Colour: sector",

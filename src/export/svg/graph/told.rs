@@ -1,7 +1,7 @@
 //! What a node and a tie say when they are pointed at.
 
 use super::{Line, Picture};
-use crate::export::names::clean;
+use crate::export::clean::clean;
 use crate::export::svg::heat::label;
 use crate::export::svg::page::short;
 use crate::network::Node;
