@@ -190,7 +190,7 @@ pub(super) fn write(
         gexf: settings.look.gexf_version,
         for_gephi: settings.look.dialect.is_some(),
         csv: settings.look.csv.dialect(),
-        color_by: settings.look.color_by,
+        color_by: settings.look.color_by.clone(),
         layout_seed: settings.look.seed,
         modified: source_date_epoch()?,
         ..export::Options::default()

@@ -105,7 +105,9 @@ fn prepare(
         What::Compare { by, settings, .. } => {
             Ready::Compare(Box::new(compare::compare(graph, *by, settings)?))
         }
-        What::Coalitions { settings, .. } => Ready::Coalitions(Box::new(coalitions::find(graph, settings)?)),
+        What::Coalitions { settings, .. } => {
+            Ready::Coalitions(Box::new(coalitions::find(graph, settings)?))
+        }
         What::Query {
             name,
             params,

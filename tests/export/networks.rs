@@ -20,6 +20,7 @@ pub fn node(id: &str, label: &str, mode: Mode) -> Node {
         country: None,
         part_of: Some("china".to_owned()),
         themes: Vec::new(),
+        attributes: Vec::new(),
         supports: 3,
         opposes: 2,
         neutral: 1,
