@@ -39,6 +39,7 @@ fn node(i: usize) -> Node {
         country: None,
         part_of: None,
         themes: Vec::new(),
+        attributes: Vec::new(),
         supports: 1,
         opposes: 0,
         neutral: 0,

@@ -45,6 +45,7 @@ pub use format::{NetworkFormat, UnknownName};
 pub use gexf::GexfVersion;
 pub use look::ColorBy;
 
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint};
 use demarche_core::display::CsvDialect;
 use demarche_core::model::Day;
 use demarche_core::sink::{Compression, write_atomically};
@@ -123,14 +124,25 @@ pub enum ExportError {
     Pixels(String),
 }
 
-impl ExportError {
-    /// What to do about it, where that is known.
-    pub fn hint(&self) -> Option<&'static str> {
+impl Advice for ExportError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Io(error) => Advice::kind(error),
+            Self::NoColumn(_) | Self::NoTiesInRdf(_) | Self::NoPng => ErrorKind::Usage,
+            Self::Weight { .. } | Self::Pixels(_) => ErrorKind::Data,
+        }
+    }
+
+    fn hint(&self) -> Option<Hint> {
         match self {
             Self::NoTiesInRdf(_) => Some(
                 "an agreement, disagreement or signed network of actors, institutions, states or \
-                 polities can be RDF; all others fit .gexf, .graphml and .json",
+                 polities can be RDF; all others fit .gexf, .graphml and .json"
+                    .into(),
             ),
+            Self::NoPng => {
+                Some("write .svg; or build it in: cargo install --path . --features png".into())
+            }
             _ => None,
         }
     }
@@ -268,7 +280,7 @@ fn begin_text(out: &mut dyn Write, options: &Options) -> io::Result<()> {
 /// What to do for a better file, worded by whoever shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Advice {
+pub enum Suggestion {
     /// The picture has so many ties that they hide each other: the strongest of each node alone show
     /// more, in a fraction of the bytes.
     FewerTies {
@@ -283,21 +295,21 @@ pub const TIES_IN_PICTURE: usize = 1500;
 /// Returns what would make a better file of this network in this format, if anything would.
 ///
 /// ```
-/// use demarche::export::{NetworkFormat, advice};
-/// use demarche::graph::Graph;
-/// use demarche::network::{NetworkKind, Options, build};
+/// use demarche_export::{NetworkFormat, suggestion};
+/// use demarche_graph::Graph;
+/// use demarche_network::{NetworkKind, Options, build};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let network = build(&Graph::from_triples(&[])?, NetworkKind::Signed, &Options::default())?;
-/// assert_eq!(advice(&network, NetworkFormat::Svg), None);
+/// assert_eq!(suggestion(&network, NetworkFormat::Svg), None);
 /// # Ok(())
 /// # }
 /// ```
-pub fn advice(network: &Network, format: NetworkFormat) -> Option<Advice> {
+pub fn suggestion(network: &Network, format: NetworkFormat) -> Option<Suggestion> {
     // A heat map shows the most active rows and columns alone.
     let is_picture = matches!(format, NetworkFormat::Svg | NetworkFormat::Png)
         && network.kind != NetworkKind::Positions;
     let ties = network.graph.edge_count();
-    (is_picture && ties > TIES_IN_PICTURE).then_some(Advice::FewerTies { ties })
+    (is_picture && ties > TIES_IN_PICTURE).then_some(Suggestion::FewerTies { ties })
 }
 
 /// Returns how a network was made and how well its coalitions part it, for the heading of a picture

@@ -1,10 +1,14 @@
 //! Problems in what a user wrote: where, what, and what to do about it.
 
+mod advice;
 mod code;
+mod hint;
 mod near;
 mod render;
 
+pub use advice::{Advice, ErrorKind};
 pub use code::{Code, Severity};
+pub use hint::{Hint, Part, Wording};
 pub use near::{near, nearest};
 pub use render::{render, to_json};
 
