@@ -285,8 +285,9 @@ pub(super) fn size(network: &Network) -> String {
 fn left_out(network: &Network, counting: Counting) -> String {
     let summary = &network.summary;
     let mut parts = vec![format!(
-        "{} of {} statements selected",
-        summary.selected, summary.statements
+        "{} of {} selected",
+        summary.selected,
+        count(summary.statements, "statement")
     )];
     let reasons = [
         (summary.neutral, "neutral, tie nobody"),
