@@ -8,6 +8,9 @@
     reason = "a panic here is the test failing"
 )]
 
+mod circles;
+
+use circles::Crate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -91,6 +94,29 @@ fn crates_import_what_the_picture_shows_and_nothing_else() {
     assert_eq!(found, drawn);
 }
 
+/// Circles that are known and still to be opened.
+const CIRCLES: [&[&str]; 0] = [];
+
+#[test]
+fn no_files_of_a_crate_import_each_other_in_a_circle() {
+    let mut circles = Vec::new();
+    let mut arrows = 0;
+    let crates = crates().into_iter();
+    let folders = crates.map(|name| format!("crates/{name}/src"));
+    for folder in folders.chain(["src".to_owned()]) {
+        let read = Crate::read(&root().join(folder));
+        arrows += read.arrows();
+        circles.extend(read.circles());
+    }
+    assert!(
+        arrows > 500,
+        "only {arrows} imports were found: the test is blind"
+    );
+    let circles: Vec<String> = circles.iter().map(|files| files.join(" ")).collect();
+    let known: Vec<String> = CIRCLES.iter().map(|files| files.join(" ")).collect();
+    assert_eq!(circles, known, "circles found, and circles known");
+}
+
 /// Files that may hold `unsafe`, each with what it is for.
 const UNSAFE: [(&str, &str); 1] = [("crates/graph/src/lib.rs", "maps the graph file into memory")];
 
@@ -127,7 +153,7 @@ fn unsafe_code_stands_where_it_is_known_to_and_says_why() {
         }
     }
     // This file has to name what it looks for.
-    files.retain(|file| !file.ends_with("tests/house.rs"));
+    files.retain(|file| !file.ends_with("tests/house/main.rs"));
     let (mut wrong, mut found) = (Vec::new(), BTreeSet::new());
     for file in files {
         let name = file.strip_prefix(root).unwrap().to_str().unwrap();
