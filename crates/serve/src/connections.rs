@@ -147,8 +147,7 @@ impl Drop for Connection {
 
 impl Drop for Busy {
     fn drop(&mut self) {
-        self.connections
-            .set_idle(self.number, Some(Instant::now()));
+        self.connections.set_idle(self.number, Some(Instant::now()));
     }
 }
 
@@ -197,7 +196,11 @@ mod tests {
             assert!(!is_closed(other).await);
         }
         drop(guard);
-        assert!(connections.lock().by_number[&busy.number].idle_since.is_some());
+        assert!(
+            connections.lock().by_number[&busy.number]
+                .idle_since
+                .is_some()
+        );
         assert_eq!(connections.lock().by_number.len(), 4);
     }
 

@@ -114,7 +114,11 @@ mod tests {
             b"a=%C3%28",
             b"a=%ed%a0%80",
         ] {
-            assert_eq!(Parameters::from_encoded(bad), Err(Malformed::Utf8), "{bad:?}");
+            assert_eq!(
+                Parameters::from_encoded(bad),
+                Err(Malformed::Utf8),
+                "{bad:?}"
+            );
         }
     }
 

@@ -2,11 +2,10 @@
 
 use super::body::Content;
 use super::connections::Busy;
-use super::log::printable;
 use super::refusal::Refusal;
+use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use hyper::StatusCode;
 
 /// What is to be sent: a head and its content; and what the log notes of it.
 pub(super) struct Reply {
@@ -45,12 +44,11 @@ impl Reply {
 
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Self {
-        // Many read this in a terminal, and it repeats what was asked.
-        let lines: Vec<String> = refusal.text.lines().map(printable).collect();
-        let text = "text/plain; charset=utf-8";
-        let mut reply = Self::whole(refusal.status, text, lines.join("\n") + "\n");
+        let text = Refusal::printable(&refusal.text);
+        let first_line = text.lines().next().map(str::to_owned);
+        let mut reply = Self::whole(refusal.status, "text/plain; charset=utf-8", text);
         reply.headers.extend(refusal.header);
-        reply.note = lines.into_iter().next();
+        reply.note = first_line;
         reply
     }
 }

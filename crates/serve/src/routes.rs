@@ -9,8 +9,7 @@ use hyper::{Method, StatusCode};
 use std::pin::Pin;
 
 /// What a handler gives back, in time.
-pub(super) type Answering<'c> =
-    Pin<Box<dyn Future<Output = Result<Reply, Refusal>> + Send + 'c>>;
+pub(super) type Answering<'c> = Pin<Box<dyn Future<Output = Result<Reply, Refusal>> + Send + 'c>>;
 
 /// A method at a path, and what answers it.
 pub(super) struct Route {
@@ -122,14 +121,20 @@ mod tests {
 
     #[test]
     fn no_route_hides_another() {
-        let all: HashSet<_> = ROUTES.iter().map(|route| (&route.method, route.path)).collect();
+        let all: HashSet<_> = ROUTES
+            .iter()
+            .map(|route| (&route.method, route.path))
+            .collect();
         assert_eq!(all.len(), ROUTES.len());
     }
 
     #[test]
     fn methods_are_those_of_the_routes() {
         let allowed = |path| allowed_methods(path).map(|value| value.to_str().unwrap().to_owned());
-        assert_eq!(allowed("/sparql").as_deref(), Some("GET, HEAD, POST, OPTIONS"));
+        assert_eq!(
+            allowed("/sparql").as_deref(),
+            Some("GET, HEAD, POST, OPTIONS")
+        );
         assert_eq!(allowed("/data").as_deref(), Some("GET, HEAD, OPTIONS"));
         assert_eq!(allowed("/nowhere"), None);
     }

@@ -61,6 +61,7 @@ impl Source {
         let reader = Lines {
             rest: text,
             line: &line,
+            within: false,
         };
         let mut source = Self {
             file: file.to_owned(),
@@ -196,6 +197,8 @@ pub(super) fn subject(term: &Term) -> Option<NamedOrBlankNode> {
 struct Lines<'a> {
     rest: &'a [u8],
     line: &'a Cell<u64>,
+    /// Whether the last read ended within a line.
+    within: bool,
 }
 
 impl Read for Lines<'_> {
@@ -205,9 +208,12 @@ impl Read for Lines<'_> {
         let (now, rest) = self.rest.split_at(length);
         buffer[..length].copy_from_slice(now);
         self.rest = rest;
-        if length == whole && length > 0 {
+        // Counted as it begins: of a line that is longer than the buffer, the first triples are
+        // known before its end is.
+        if !self.within && length > 0 {
             self.line.set(self.line.get() + 1);
         }
+        self.within = length < whole;
         Ok(length)
     }
 }

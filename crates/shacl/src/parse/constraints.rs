@@ -1,11 +1,11 @@
 //! What a shape asks, read from its properties.
 
 use super::super::local::Bound;
+use super::super::local::is_regex;
 use super::super::sh;
 use super::super::shape::{Constraint, ShapeId};
 use super::super::source::{Object, subject};
 use super::super::value::{Check, NodeKind};
-use super::super::local::is_regex;
 use super::reader::Reader;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::BTreeSet;
@@ -31,7 +31,11 @@ const BOUNDS: [(&str, Bound); 4] = [
 ];
 
 impl Reader<'_> {
-    pub(super) fn constraints(&mut self, node: &NamedOrBlankNode, property: bool) -> Vec<Constraint> {
+    pub(super) fn constraints(
+        &mut self,
+        node: &NamedOrBlankNode,
+        property: bool,
+    ) -> Vec<Constraint> {
         for local in OF_PATHS.iter().filter(|_| !property) {
             if let Some(object) = self.objects(node, local).first() {
                 let place = self.source.place(object.line);
