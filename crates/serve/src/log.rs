@@ -102,6 +102,9 @@ mod tests {
         assert!(!line.contains(char::is_control), "{line:?}");
         assert!(!line.contains('\u{202e}'), "{line:?}");
         assert!(line.starts_with("GET /a\u{fffd}[2J"), "{line:?}");
-        assert!(line.contains("中 400 12 bytes 3 ms (no format "), "{line:?}");
+        assert!(
+            line.contains("中 400 12 bytes 3 ms (no format "),
+            "{line:?}"
+        );
     }
 }
