@@ -118,7 +118,7 @@ fn exit_code(error: &anyhow::Error) -> u8 {
     let is_usage = |cause: &(dyn std::error::Error + 'static)| {
         // What a network is asked to be comes from the command line; only the graph is data.
         let of_network =
-            matches!(cause.downcast_ref(), Some(error) if !matches!(error, NetworkError::Graph(_)));
+            matches!(cause.downcast_ref(), Some(error) if !matches!(error, NetworkError::Damaged));
         let of_query = cause.downcast_ref::<QueryError>().is_some_and(|error| {
             matches!(error.kind(), QueryErrorKind::Usage | QueryErrorKind::Syntax)
         });

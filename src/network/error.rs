@@ -1,7 +1,6 @@
 //! What can go wrong when a network is made.
 
 use super::{Compat, NetworkKind, Normalization};
-use crate::graph::GraphError;
 
 /// A network that cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -64,9 +63,9 @@ pub enum NetworkError {
         /// Its end as given.
         until: String,
     },
-    /// The graph file is broken.
-    #[error(transparent)]
-    Graph(#[from] GraphError),
+    /// A term of the graph file cannot be read.
+    #[error("the graph file is damaged: a term is not as it was written")]
+    Damaged,
 }
 
 impl NetworkError {
@@ -104,8 +103,11 @@ impl NetworkError {
                 Some("give a number above zero; 1 is usual, more gives more coalitions".to_owned())
             }
             Self::TopNone => Some("give 1 or more".to_owned()),
+            Self::Damaged => {
+                Some("make it again from the study: `demarche ingest STUDY -o GRAPH`".to_owned())
+            }
             Self::WeightsOf(_) => Some("make a network".to_owned()),
-            Self::Period { .. } | Self::Graph(_) => None,
+            Self::Period { .. } => None,
         }
     }
 }
