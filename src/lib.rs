@@ -32,6 +32,7 @@
 //! 0  http/        other servers: retries, limits, credentials
 //! 0  meter        how far reading has come
 //! 0  random       random numbers from a seed, the same on every machine
+//! 0  display/     texts and aligned tables for people, in a terminal and in Markdown
 //! 0  diagnostic/  problems: place, code, message, hint; how they are drawn
 //! ```
 //!
@@ -61,6 +62,7 @@ pub mod cli;
 pub mod compare;
 pub mod compile;
 pub mod diagnostic;
+pub mod display;
 pub mod endpoint;
 pub mod export;
 pub mod fetch;

@@ -2,9 +2,9 @@
 
 use super::model::Comparison;
 use super::sheets::Sheet;
+use crate::display::{Content, Table, escaped, visible};
 use crate::network::{UnknownChoice, words};
 use crate::page::PageFormat;
-use crate::query::{Cells, Column, escaped, visible};
 use serde::{Deserialize, Deserializer, de};
 use std::fmt;
 use std::io::{self, Write};
@@ -151,13 +151,16 @@ impl Style {
         }
         let clean = |text: &String| self.clean(text);
         let header = &sheet.header;
-        let cells = Cells {
+        let table = Table {
             header: header.iter().map(|(name, _)| clean(name)).collect(),
             columns: header
                 .iter()
-                .map(|(_, number)| match number {
-                    true => Column::Numbers,
-                    false => Column::Texts,
+                .map(|(_, is_number)| {
+                    if *is_number {
+                        Content::Numbers
+                    } else {
+                        Content::Texts
+                    }
                 })
                 .collect(),
             rows: sheet
@@ -166,9 +169,10 @@ impl Style {
                 .map(|row| row.iter().map(clean).collect())
                 .collect(),
         };
-        match self.markdown {
-            true => cells.markdown(out),
-            false => cells.text(self.width, out),
+        if self.markdown {
+            table.markdown(out)
+        } else {
+            table.text(self.width, out)
         }
     }
 

@@ -36,7 +36,6 @@ pub use evaluate::{Prepared, Rows};
 pub use header::Header;
 pub use parameter::{Parameter, ParameterType};
 pub use question::Question;
-pub(crate) use results::{Cells, Column, escaped, visible};
 pub use results::{QueryForm, ResultFormat};
 pub use rows::TooManyRows;
 pub use services::Services;

@@ -1,6 +1,6 @@
 //! A page of headings, sentences and tables, as text and as Markdown.
 
-use crate::query::{escaped, visible};
+use crate::display::{escaped, visible};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;

@@ -4,8 +4,6 @@ mod rdf;
 mod short;
 pub(super) mod table;
 
-pub(crate) use table::{Cells, Column, escaped, visible};
-
 use super::error::QueryError;
 use crate::diagnostic::nearest;
 use crate::rdf::{GraphFormat, Prefix};
