@@ -19,8 +19,8 @@
 //! 4  compile      studies and RDF files → one graph
 //! 4  fetch/       a graph of another endpoint → one graph here
 //! 4  query/       saved queries, typed parameters bound in the algebra, results
-//! 4  network/     statements → counts → projection → petgraph; coalitions, measures
 //! 2  statements/  statements as columns, and a directory of what they name
+//! 3  network/     statements → counts → projection → petgraph; coalitions, measures
 //! 3  graph/       the graph file: build, open, look up, SPARQL over it
 //! 2  study/       a folder of tables → model, every problem at its place
 //! 2  rdf/         model → triples; RDF files in and out

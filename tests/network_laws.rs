@@ -293,6 +293,26 @@ proptest! {
         }
     }
 
+    #[test]
+    fn every_tie_and_node_stands_in_its_place(study in studies(), level in levels()) {
+        let options = Options { nodes: level, ..Options::default() };
+        for kind in kinds_of(level) {
+            let network = build(&study.graph(), *kind, &options).unwrap();
+            let nodes: Vec<(Mode, &str)> =
+                network.graph.node_weights().map(|node| (node.mode, node.iri.as_str())).collect();
+            prop_assert!(nodes.is_sorted_by(|one, other| one < other));
+            let ties: Vec<_> = network.graph.edge_references()
+                .map(|edge| (edge.source(), edge.target(), edge.weight().kind)).collect();
+            if *kind != NetworkKind::Addressed { prop_assert!(ties.is_sorted_by(|one, other| one < other)); }
+            prop_assert!(network.graph.edge_weights().all(|tie| tie.weight > 0.0));
+            if !network.directed { prop_assert!(ties.iter().all(|(one, other, _)| one < other)); }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// A study's tables and the graph compiled of them are one corpus: everything that is made of
     /// either, and everything that either knows, is the same.
     #[test]
@@ -359,21 +379,5 @@ proptest! {
                 .collect::<Vec<_>>()
         });
         prop_assert_eq!(&of_statements[0], &of_statements[1]);
-    }
-
-    #[test]
-    fn every_tie_and_node_stands_in_its_place(study in studies(), level in levels()) {
-        let options = Options { nodes: level, ..Options::default() };
-        for kind in kinds_of(level) {
-            let network = build(&study.graph(), *kind, &options).unwrap();
-            let nodes: Vec<(Mode, &str)> =
-                network.graph.node_weights().map(|node| (node.mode, node.iri.as_str())).collect();
-            prop_assert!(nodes.is_sorted_by(|one, other| one < other));
-            let ties: Vec<_> = network.graph.edge_references()
-                .map(|edge| (edge.source(), edge.target(), edge.weight().kind)).collect();
-            if *kind != NetworkKind::Addressed { prop_assert!(ties.is_sorted_by(|one, other| one < other)); }
-            prop_assert!(network.graph.edge_weights().all(|tie| tie.weight > 0.0));
-            if !network.directed { prop_assert!(ties.iter().all(|(one, other, _)| one < other)); }
-        }
     }
 }

@@ -6,8 +6,13 @@ use demarche::model::{
     self, Attribute, Authority, EdtfDate, Id, Kind, KindDeclaration, KindOf, Metadata, RowId,
     SpeechAct, Stance, StatementName, Values,
 };
-use demarche::rdf::{Mapping, Totals, ontology};
+use demarche::rdf::{Mapping, Totals, TripleSink, ontology};
 use demarche::statements::{StatementRows, TableCorpus};
+use oxigraph::model::Triple;
+use std::sync::LazyLock;
+
+/// Parsed once: it is larger than any random study.
+static ONTOLOGY: LazyLock<Vec<Triple>> = LazyLock::new(|| ontology().collect());
 
 /// The tables of a study, and the texts that its statements borrow.
 pub struct Tables<'a> {
@@ -106,10 +111,15 @@ impl<'a> Tables<'a> {
     pub fn graph(&self) -> Graph {
         let mut builder = GraphBuilder::new();
         let mut of_ontology = GraphPart::new();
-        ontology().for_each(|triple| of_ontology.insert(triple.as_ref()));
+        ONTOLOGY
+            .iter()
+            .for_each(|triple| of_ontology.insert(triple.as_ref()));
         builder.add(of_ontology);
         let mut mapping = Mapping::new(&self.study, GraphPart::new());
-        mapping.tables(&Totals::default());
+        mapping.tables(&Totals {
+            statements: self.told.statements.len(),
+            headers: ["mood".to_owned()].into(),
+        });
         self.statements()
             .for_each(|statement| mapping.statement(&statement));
         builder.add(mapping.into_sink());
