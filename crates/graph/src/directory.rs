@@ -26,6 +26,9 @@ pub(super) struct Vocabulary {
     international: Option<TermId>,
     /// Classes of collective actors below a state, those that a study declares among them.
     collective: Vec<TermId>,
+    /// The properties of columns that the format of studies does not know, ascending, each with its
+    /// header.
+    columns: Vec<(TermId, String)>,
 }
 
 impl Vocabulary {
@@ -42,6 +45,7 @@ impl Vocabulary {
             organization: graph.iri_id(dm::ORGANIZATION),
             international: graph.iri_id(&format!("{DM}sector-international")),
             collective: collective_classes(graph),
+            columns: columns(graph),
         }
     }
 }
@@ -60,6 +64,24 @@ fn collective_classes(graph: &Graph) -> Vec<TermId> {
         .iter()
         .filter_map(|class| graph.iri_id(class))
         .chain(declared)
+        .collect()
+}
+
+/// Returns the properties that a study's own columns have become, with their headers.
+fn columns(graph: &Graph) -> Vec<(TermId, String)> {
+    let prefixes: Vec<String> = graph
+        .datasets()
+        .into_iter()
+        .map(|study| study.base + "column/")
+        .collect();
+    let is_column = |iri: &str| prefixes.iter().any(|prefix| iri.starts_with(prefix));
+    let properties = graph.predicates().iter().copied();
+    properties
+        .filter(|property| graph.iri(*property).is_some_and(|iri| is_column(&iri)))
+        .filter_map(|property| {
+            let label = graph.property(property, rdfs::LABEL)?;
+            Some((property, graph.text(label)?.into_owned()))
+        })
         .collect()
 }
 
@@ -173,21 +195,16 @@ impl Corpus for Graph {
     }
 
     fn attributes(&self, id: TermId) -> Vec<Attribute> {
-        let columns: Vec<String> = self
-            .datasets()
-            .into_iter()
-            .map(|study| study.base + "column/")
-            .collect();
-        let of_column = |property: TermId| {
-            self.iri(property)
-                .is_some_and(|iri| columns.iter().any(|column| iri.starts_with(column)))
-        };
+        let columns = &self.vocabulary().columns;
+        if columns.is_empty() {
+            return Vec::new();
+        }
         let mut attributes: Vec<Attribute> = self
             .matching(Some(id), None, None)
-            .filter(|[_, property, _]| of_column(*property))
             .filter_map(|[_, property, value]| {
+                let at = columns.binary_search_by_key(&property, |(column, _)| *column);
                 Some(Attribute {
-                    column: Corpus::label(self, property)?,
+                    column: columns.get(at.ok()?)?.1.clone(),
                     value: self.text(value)?.into_owned(),
                 })
             })

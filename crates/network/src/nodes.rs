@@ -122,6 +122,7 @@ impl<'a> Describer<'a> {
             country: None,
             part_of: None,
             themes: Vec::new(),
+            attributes: self.corpus.attributes(id),
             supports: tally.supports,
             opposes: tally.opposes,
             neutral: tally.neutral,
