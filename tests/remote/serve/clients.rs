@@ -1,6 +1,6 @@
 //! Clients that mean no good: slow ones, many at once, pages of other sites, escapes for terminals.
 
-use crate::support::{PROGRAM, Response, Server, encoded, graph, until};
+use crate::serve::support::{PROGRAM, Response, Server, encoded, graph, until};
 use demarche::serve::{ClientLimits, RequestLog, Settings};
 use std::io::{Read, Write};
 use std::net::TcpStream;
