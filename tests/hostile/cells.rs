@@ -170,6 +170,6 @@ fn types_of_3_000_kinds_and_none_of_them() {
 
 #[test]
 fn bytes_that_are_no_text() {
-    let study = Study::with("actors.csv", [0xFF; 1 << 20]);
+    let study = Study::with("actors.csv", vec![0xFF; 1 << 20]);
     study.check().is(1, &["E102"]);
 }
