@@ -280,8 +280,9 @@ pub(super) fn size(network: &Network) -> String {
 pub(super) fn left_out(network: &Network) -> String {
     let summary = &network.summary;
     let mut parts = vec![format!(
-        "{} of {} statements selected",
-        summary.selected, summary.statements
+        "{} of {} selected",
+        summary.selected,
+        count(summary.statements, "statement")
     )];
     let reasons = [
         (summary.neutral, "neutral, tie nobody"),

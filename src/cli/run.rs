@@ -15,7 +15,7 @@ use super::query::{catalogue, format_of, is_file_name};
 use super::terminal::{Terminal, count};
 use super::validate;
 use crate::compare::Comparison;
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Code, Problems};
 use crate::graph::Graph;
 use crate::query::{Catalogue, Prepared, ResultFormat};
 use crate::report::{Coalitions, Summary};
@@ -39,6 +39,14 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, Comman
             return Ok(outcome);
         }
     };
+    if problems.has(Code::NoStatements) {
+        terminal.complain(&format!(
+            "{}: the study has no statements, so nothing was written",
+            study.display()
+        ));
+        terminal.hint("code a row in statements.csv; README.md of a new study says how");
+        return Ok(Outcome::Rejected);
+    }
     let progress = Progress::start(terminal, "sorting".to_owned());
     let bytes = builder.finish()?;
     drop(progress);
@@ -60,7 +68,10 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, Comman
     let graph_file = graph_path(study, &folder)?;
     make_folders(&folder, &outputs)?;
     write_to(Some(&graph_file), |out| Ok(out.write_all(&bytes)?))?;
-    let mut made = vec![(graph_file, format!("graph of {} triples", graph.len()))];
+    let mut made = vec![(
+        graph_file,
+        format!("graph of {}", count(graph.len(), "triple")),
+    )];
     for (output, ready) in outputs.iter().zip(prepared) {
         made.extend(write_output(
             output,
@@ -215,7 +226,9 @@ fn note_count(problems: &Problems, terminal: &Terminal) {
     let notes = problems.count(crate::diagnostic::Severity::Note);
     if notes > 0 && !terminal.is_verbose() {
         terminal.say(format!(
-            "{notes} notes on the study; `demarche check -v` shows them"
+            "{} on the study; `demarche check -v` shows {}",
+            count(notes, "note"),
+            if notes == 1 { "it" } else { "them" }
         ));
     }
 }

@@ -18,7 +18,7 @@ fn identifiers_that_are_paths() {
         "%2e%2e%2f",
         "~/.bashrc",
     ];
-    let told = ["6 errors", "E302", "not an identifier"];
+    let told = ["E302", "not an identifier"];
     actors("id,label,type", &ids).check().is(1, &told);
 }
 
@@ -48,7 +48,7 @@ fn identifiers_that_break_out_of_iris() {
     ];
     actors("id,label,type", &ids)
         .check()
-        .is(1, &["13 errors", "E302"]);
+        .is(1, &["E302"]);
 }
 
 #[test]

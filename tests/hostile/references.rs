@@ -3,27 +3,27 @@
 use crate::support::{Study, list, table};
 
 #[test]
-fn a_cell_of_150_000_unknown_claims() {
-    let unknown = list((0..150_000).map(|n| format!("x{n}")));
+fn a_cell_of_140_000_unknown_claims() {
+    let unknown = list((0..140_000).map(|n| format!("x{n}")));
     let study = Study::with("claims.csv", format!("id,label,entails\nc,C,{unknown}\n"));
-    let told = "W611]: 149000 more of E401 are not listed";
+    let told = "E112]: 139000 more of E401 are not listed";
     study.check().is(1, &["E401", told]);
 }
 
 #[test]
-fn a_cell_of_150_000_unknown_claims_in_a_row_that_is_wrong_otherwise() {
-    let unknown = list((0..150_000).map(|n| format!("x{n}")));
+fn a_cell_of_140_000_unknown_claims_in_a_row_that_is_wrong_otherwise() {
+    let unknown = list((0..140_000).map(|n| format!("x{n}")));
     let study = Study::with("claims.csv", format!("id,label,entails\nc,,{unknown}\n"));
-    study.check().is(1, &["E301", "149000 more of E401"]);
+    study.check().is(1, &["E301", "139000 more of E401"]);
 }
 
 #[test]
-fn a_cell_of_150_000_unknown_addressees() {
-    let unknown = list((0..150_000).map(|n| format!("x{n}")));
+fn a_cell_of_140_000_unknown_addressees() {
+    let unknown = list((0..140_000).map(|n| format!("x{n}")));
     let header = "source,actor,claim,stance,addressee";
     let row = format!("s,a,c,supports,{unknown}");
     let study = Study::with("statements.csv", table(header, [row].into_iter()));
-    study.check().is(1, &["E401", "149000 more of E401"]);
+    study.check().is(1, &["E401", "139000 more of E401"]);
 }
 
 #[test]
@@ -41,8 +41,8 @@ fn a_cell_of_a_million_items() {
 }
 
 #[test]
-fn a_cell_of_200_000_aliases() {
-    let aliases = list((0..200_000).map(|n| n.to_string()));
+fn a_cell_of_150_000_aliases() {
+    let aliases = list((0..150_000).map(|n| n.to_string()));
     let row = format!("a,A,state,{aliases}");
     let text = table("id,label,type,aliases", [row].into_iter());
     let study = Study::with("actors.csv", text);
@@ -119,8 +119,9 @@ fn an_identifier_that_50_000_statements_have() {
 
 #[test]
 fn a_statement_that_is_there_50_000_times() {
-    let rows = (0..50_000).map(|_| "s,a,c,supports".to_owned());
-    let study = Study::with("statements.csv", table("source,actor,claim,stance", rows));
+    let rows = (0..50_000).map(|_| ",s,a,c,supports".to_owned());
+    let text = table("id,source,actor,claim,stance", rows);
+    let study = Study::with("statements.csv", text);
     study.check().is(1, &["E404", "48999 more of E404"]);
 }
 

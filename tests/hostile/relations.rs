@@ -30,7 +30,7 @@ fn actors_in_a_circle_of_100_000() {
 #[test]
 fn actors_in_50_000_circles_of_two() {
     let study = actors((0..100_000).map(|n| format!("a{n},A,state,a{}", n ^ 1)));
-    let told = "W611]: 49000 more of E402 are not listed";
+    let told = "E112]: 49000 more of E402 are not listed";
     study.check().is(1, &["E402", told]);
 }
 

@@ -60,6 +60,7 @@ codes! {
     CellTooLong = "E109", "A cell is longer than a mebibyte.";
     TooManyColumns = "E110", "A table has more columns than a spreadsheet can have.";
     RowTooLong = "E111", "A row is longer than 128 mebibytes.";
+    ErrorsLeftOut = "E112", "A table has more errors of one kind than are listed.";
     ManifestSyntax = "E201", "The manifest is not the TOML that is expected.";
     BaseIri = "E202", "The base IRI is none that identifiers can be appended to.";
     ManifestValue = "E203", "A value in the manifest is not of the form it must have.";
@@ -88,14 +89,14 @@ codes! {
     OneSidedContradiction = "W601", "Only one of two claims says that they contradict each other.";
     ActAgainstStance = "W602", "The act and the stance of a statement rarely go together.";
     EntailmentCycle = "W603", "Claims entail each other in a circle, and so mean the same.";
-    TwinStatement = "W604", "Two rows code the same stance of one actor in one source on one day.";
+    TwinStatement = "W604", "Two rows code the same stance of one actor at one place of a source on one day.";
     UnknownPublisher = "W605", "A publisher is no actor of the study and is kept as a name.";
     StatedAfterSource = "W606", "A statement is dated after the source it stands in.";
     GraphNamesDropped = "W607", "An RDF file has named graphs; their triples are kept, their names not.";
     AlmostColumn = "W608", "A column is named almost like one of the format's.";
     ShapePartIgnored = "W609", "A part of SHACL that is not supported is passed over, as was asked.";
     ShapeWarning = "W610", "A node breaks a shape that only warns.";
-    ProblemsLeftOut = "W611", "A table has more problems of one kind than are listed.";
+    WarningsLeftOut = "W611", "A table has more warnings of one kind than are listed.";
     CheckGivenUp = "W612", "A check would take too long on this study and was not finished.";
     LinkScheme = "W613", "An address is neither http nor https, so nothing shows it as a link.";
     HiddenCharacter = "W614", "A cell holds a character that is not seen: it turns the direction of text, or is none.";
@@ -108,6 +109,7 @@ codes! {
     BlankNodesNamed = "N707", "Blank nodes of an RDF file are given IRIs.";
     ShapeInfo = "N708", "A node breaks a shape that only informs.";
     NotesLeftOut = "N709", "A table has more notes of one kind than are listed.";
+    NoStatements = "N710", "A study has no statements.";
 }
 
 impl Code {

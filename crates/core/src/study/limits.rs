@@ -108,10 +108,11 @@ pub(super) fn report_left_out(path: &Path, code: Code, left_out: usize, problems
     if left_out == 0 {
         return;
     }
-    // Nobody should be warned of what is only worth knowing.
+    // As bad as what is left out, so that whoever lists errors alone lists this.
     let said_by = match code.severity() {
+        Severity::Error => Code::ErrorsLeftOut,
+        Severity::Warning => Code::WarningsLeftOut,
         Severity::Note => Code::NotesLeftOut,
-        Severity::Error | Severity::Warning => Code::ProblemsLeftOut,
     };
     let them = if left_out == 1 { "is" } else { "are" };
     let message = format!("{left_out} more of {code} {them} not listed");
