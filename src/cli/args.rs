@@ -2,6 +2,7 @@
 
 mod coalitions;
 mod compare;
+mod csv;
 mod filter;
 mod graph;
 mod network;

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::RunArgs;
-use super::coalitions::find;
+use super::coalitions;
 use super::compare;
 use super::export::write_graph;
 use super::failure::{CommandError, Context, usage};
@@ -115,7 +115,9 @@ fn prepare(
         What::Compare { by, settings, .. } => {
             Ready::Compare(Box::new(compare::compare(graph, *by, settings)?))
         }
-        What::Coalitions { settings, .. } => Ready::Coalitions(Box::new(find(graph, settings)?)),
+        What::Coalitions { settings, .. } => {
+            Ready::Coalitions(Box::new(coalitions::find(graph, settings)?))
+        }
         What::Query {
             name,
             params,
@@ -172,8 +174,10 @@ fn write_output(
             let what = format!("comparison by {by}, {}", compare::size(comparison));
             Ok(vec![(path.to_owned(), what)])
         }
-        (What::Coalitions { format, .. }, Ready::Coalitions(found)) => {
-            write_to(Some(path), |out| Ok(found.write(*format, None, out)?))?;
+        (What::Coalitions { format, settings }, Ready::Coalitions(found)) => {
+            write_to(Some(path), |out| {
+                coalitions::write(found, *format, settings, None, out)
+            })?;
             let number = count(found.coalitions.len(), "coalition");
             Ok(vec![(path.to_owned(), number)])
         }
