@@ -10,6 +10,8 @@ mod claims;
 mod columns;
 mod edit;
 mod edit_error;
+#[cfg(test)]
+mod edit_tests;
 mod folder;
 mod form;
 mod keys;
