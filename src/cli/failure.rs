@@ -178,6 +178,10 @@ fn graph_hint(error: &GraphError) -> Option<&'static str> {
         GraphError::Truncated { .. } | GraphError::Damaged(_) => {
             Some("make it again from the study: `demarche ingest STUDY -o GRAPH`")
         }
+        GraphError::Changed => Some(
+            "run the command again; put a new graph file in the place of an old one by a rename, \
+             not by writing into it",
+        ),
         GraphError::Newer(_) => Some("update demarche, or make the file again from the study"),
         _ => None,
     }

@@ -41,9 +41,8 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
         }
     };
     let progress = Progress::start(terminal, "sorting".to_owned());
-    let bytes = builder.finish()?;
+    let graph = builder.build()?;
     drop(progress);
-    let graph = Graph::from_bytes(&bytes)?;
     if !validate::conforms(&graph, study, terminal)? {
         terminal.say("nothing was written");
         return Ok(Outcome::Rejected);
@@ -60,7 +59,7 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
     let folder = args.output.clone().unwrap_or_else(|| study.join("out"));
     let graph_file = graph_path(study, &folder)?;
     make_folders(&folder, &outputs)?;
-    write_to(Some(&graph_file), |out| Ok(out.write_all(&bytes)?))?;
+    write_to(Some(&graph_file), |out| Ok(graph.write(out)?))?;
     let mut made = vec![(graph_file, format!("graph of {} triples", graph.len()))];
     for (output, ready) in outputs.iter().zip(prepared) {
         made.extend(write_output(

@@ -9,6 +9,7 @@ use super::options::{CompareError, Options, Unit};
 use super::pairs::Pairs;
 use super::voices::{self, Position, Voices};
 use crate::graph::Graph;
+use crate::network::NetworkError;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,11 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// ```
 /// use demarche::compare::{By, Options, compare};
 /// use demarche::compile::compile;
-/// use demarche::graph::Graph;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let builder = compile(&["data/cyber-debate".into()])?.graph.ok_or("the study has errors")?;
-/// let graph = Graph::from_bytes(&builder.finish()?)?;
+/// let graph = builder.build()?;
 /// let mut options = Options::by(By::Country);
 /// options.groups = vec!["CHN".into(), "USA".into()];
 /// let found = compare(&graph, &options)?;
@@ -47,6 +47,7 @@ pub fn compare(graph: &Graph, options: &Options) -> Result<Comparison, CompareEr
     adjust(&mut claims);
     let between = between(&claims, groups.len(), options.least);
     claims.sort_by(in_order);
+    graph.check().map_err(NetworkError::from)?;
     Ok(Comparison {
         by: options.by,
         unit: options.unit,

@@ -1,10 +1,11 @@
-//! What can go wrong with a graph file.
+//! Errors of graph files.
 
-use super::format::{MAGIC, VERSION};
+use super::format::{HEADER_LEN, LENGTH_AT, MAGIC, VERSION};
 use std::path::PathBuf;
 
 /// A graph file that cannot be built or opened.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum GraphError {
     /// The file cannot be read.
     #[error("{}: {source}", path.display())]
@@ -34,6 +35,9 @@ pub enum GraphError {
     /// Content differs from its checksum, or makes no sense.
     #[error("the graph file is damaged: {0} is not as it was written")]
     Damaged(&'static str),
+    /// Another program wrote into the file while it was open.
+    #[error("the graph file was changed while it was read")]
+    Changed,
     /// A blank node, which no graph file holds.
     #[error("blank node {0} cannot be stored; give it an IRI")]
     BlankNode(String),
@@ -43,13 +47,13 @@ pub enum GraphError {
 }
 
 impl GraphError {
-    /// For a file too short or of the wrong length: ours but cut, or never ours.
+    /// Tells a file of ours that was cut from one that never was ours.
     pub(super) fn truncated_or_foreign(bytes: &[u8]) -> Self {
         if bytes.starts_with(MAGIC) {
             let expected = bytes
-                .get(super::format::LENGTH_AT..super::format::LENGTH_AT + 8)
+                .get(LENGTH_AT..LENGTH_AT + 8)
                 .and_then(|word| word.try_into().ok())
-                .map_or(super::format::HEADER_LEN as u64, u64::from_le_bytes);
+                .map_or(HEADER_LEN as u64, u64::from_le_bytes);
             Self::Truncated {
                 found: bytes.len() as u64,
                 expected,

@@ -1,6 +1,7 @@
 //! Studies in a graph, and names of their parts.
 
-use super::{Graph, TermId};
+use super::format::TermId;
+use super::open::Graph;
 use crate::rdf::{Prefix, usual_prefixes};
 use crate::vocab::{dcterms, rdf, void};
 

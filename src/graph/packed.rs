@@ -1,9 +1,8 @@
 //! Numbers in as few bytes as hold them all: one, two or four each.
 
-use super::build::bytes_of;
 use std::ops::Range;
 
-/// Bytes that a position among so many takes.
+/// Returns the bytes that a position among so many takes: 1, 2 or 4.
 pub(super) fn width_of(positions: u64) -> u64 {
     match positions {
         0..=0x100 => 1,
@@ -21,9 +20,9 @@ pub(super) enum Packed<'a> {
 }
 
 impl<'a> Packed<'a> {
-    /// The numbers of a section, of so many bytes each. Sections are aligned, and as long as the
-    /// header's counts and the width ask for.
-    pub(super) fn of(section: &'a [u8], width: u64) -> Self {
+    /// Reads a section of numbers that take `width` bytes each. Sections are aligned, and as long
+    /// as the header's counts and the width ask for.
+    pub(super) fn from_section(section: &'a [u8], width: u64) -> Self {
         match width {
             1 => Self::Bytes(section),
             2 => Self::Shorts(bytemuck::try_cast_slice(section).unwrap_or(&[])),
@@ -31,6 +30,7 @@ impl<'a> Packed<'a> {
         }
     }
 
+    /// Returns the number at a position.
     pub(super) fn get(self, at: usize) -> Option<u32> {
         match self {
             Self::Bytes(all) => all.get(at).map(|number| u32::from(*number)),
@@ -39,7 +39,7 @@ impl<'a> Packed<'a> {
         }
     }
 
-    /// All of them, each passed through `read`.
+    /// Returns all numbers, each passed through `read`.
     pub(super) fn unpack(self, read: impl Fn(u32) -> u32) -> Vec<u32> {
         match self {
             Self::Bytes(all) => all.iter().map(|number| read((*number).into())).collect(),
@@ -48,7 +48,7 @@ impl<'a> Packed<'a> {
         }
     }
 
-    /// The first place in a sorted range from which on numbers are not below this one.
+    /// Returns the first place in a sorted range from which on numbers are not below `number`.
     pub(super) fn partition_point(self, range: Range<usize>, number: u32) -> usize {
         fn below<T: Copy + Into<u32>>(all: &[T], range: Range<usize>, number: u32) -> usize {
             let range = all.get(range).unwrap_or(&[]);
@@ -63,15 +63,34 @@ impl<'a> Packed<'a> {
     }
 }
 
-/// Numbers as a section has them, of so many bytes each. They fit.
-pub(super) fn pack(numbers: &[u32], width: u64) -> Vec<u8> {
-    match width {
-        1 => numbers.iter().map(|number| *number as u8).collect(),
-        2 => {
-            let short: Vec<u16> = numbers.iter().map(|number| *number as u16).collect();
-            bytes_of(&short)
+/// The content of a section that was made here. Each kind of number has its own vector, so that
+/// the bytes are aligned for it, and a graph that was just built is read where it lies.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    Bytes(Vec<u8>),
+    Shorts(Vec<u16>),
+    Words(Vec<u32>),
+    Longs(Vec<u64>),
+}
+
+impl Content {
+    /// Packs numbers that all fit into `width` bytes.
+    pub(super) fn pack(numbers: Vec<u32>, width: u64) -> Self {
+        match width {
+            1 => Self::Bytes(numbers.into_iter().map(|number| number as u8).collect()),
+            2 => Self::Shorts(numbers.into_iter().map(|number| number as u16).collect()),
+            _ => Self::Words(numbers),
         }
-        _ => bytes_of(numbers),
+    }
+
+    /// Returns the content as it stands in the file.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Shorts(numbers) => bytemuck::cast_slice(numbers),
+            Self::Words(numbers) => bytemuck::cast_slice(numbers),
+            Self::Longs(numbers) => bytemuck::cast_slice(numbers),
+        }
     }
 }
 
@@ -84,13 +103,9 @@ mod tests {
         for most in [0, 0xFF, 0x100, 0xFFFF, 0x1_0000, 0x00FF_FFFF] {
             let numbers = [0, most / 2, most];
             let width = width_of(u64::from(most) + 1);
-            let section = pack(&numbers, width);
-            assert_eq!(section.len() as u64, 3 * width);
-            // As in a file: aligned for the widest.
-            let mut words = [0_u64; 2];
-            let aligned: &mut [u8] = bytemuck::cast_slice_mut(&mut words);
-            aligned[..section.len()].copy_from_slice(&section);
-            let packed = Packed::of(&aligned[..section.len()], width);
+            let section = Content::pack(numbers.to_vec(), width);
+            assert_eq!(section.as_bytes().len() as u64, 3 * width);
+            let packed = Packed::from_section(section.as_bytes(), width);
             assert_eq!(packed.unpack(|number| number), numbers);
             assert_eq!(packed.get(2), Some(most));
             assert_eq!(packed.get(3), None);

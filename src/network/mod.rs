@@ -109,6 +109,7 @@ fn make(
     let made = Made::of(graph, &statements, placed, (kind, options), is_read)?;
     let network = assemble::graph(made.nodes, made.ties, options.isolates);
     let claim_iris = made.claims.iris(graph)?;
+    graph.check()?;
     Ok(Network {
         kind,
         description: describe::describe(kind, options),

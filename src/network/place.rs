@@ -79,12 +79,7 @@ fn days(statements: &Statements<'_>) -> Vec<Days> {
 
 fn stances(statements: &Statements<'_>) -> Vec<Option<Stance>> {
     (0..statements.len())
-        .map(|row| match statements.stance.value(row)? {
-            0 => Some(Stance::Supports),
-            1 => Some(Stance::Opposes),
-            2 => Some(Stance::Neutral),
-            _ => None,
-        })
+        .map(|row| Stance::from_number(statements.stance.value(row)?))
         .collect()
 }
 

@@ -215,6 +215,7 @@ pub fn windows(
     let filter = RowFilter::resolve(graph, &options.filter)?;
     let statements = graph.statements();
     let (placed, _) = place(graph, &statements, &filter, options.nodes);
+    graph.check()?;
     let days = placed
         .days
         .iter()
