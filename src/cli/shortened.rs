@@ -48,7 +48,7 @@ extern "C" fn on_bus_error(
     // Such a signal comes from the very instruction that read mapped bytes. This thread is then
     // neither within the allocator nor holding a lock of the list of files being written, which is
     // what makes a call like this one safe here; other threads run on and give back theirs.
-    crate::sink::abandon();
+    demarche_core::sink::abandon();
     // SAFETY: both may be called in handlers, and the message lives as long as the program.
     unsafe {
         libc::write(libc::STDERR_FILENO, MESSAGE.as_ptr().cast(), MESSAGE.len());

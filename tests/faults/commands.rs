@@ -9,13 +9,13 @@ use std::process::{Command, Stdio};
 pub(crate) const COMMANDS: [(&str, &[&str]); 9] = [
     ("query", &["-e", COUNTS, "-f", "csv"]),
     ("query", &["-e", LABELS, "-f", "csv", "-o", "OUT.csv"]),
-    ("network", &["--nodes", "state", "-o", "OUT.csv"]),
+    ("network", &["signed", "--nodes", "state", "-o", "OUT.csv"]),
     ("coalitions", &["--nodes", "state", "-o", "OUT.json"]),
     ("compare", &["--by", "country", "-f", "json"]),
     ("validate", &["--json"]),
     ("export", &["-o", "OUT.nt"]),
     ("info", &["--json"]),
-    ("push", &["http://localhost:9/data", "--dry-run"]),
+    ("push", &["http://localhost:9/data", "--default-graph", "--dry-run"]),
 ];
 
 const COUNTS: &str = "SELECT ?stance (COUNT(*) AS ?n) { ?s dm:stance ?stance } GROUP BY ?stance";
