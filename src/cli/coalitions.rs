@@ -1,7 +1,7 @@
 //! `demarche coalitions`
 
 use super::args::{CoalitionsArgs, CoalitionsSettings};
-use super::failure::usage;
+use super::failure::{CommandError, usage};
 use super::network::filter;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
@@ -11,11 +11,11 @@ use super::{Outcome, watchdog};
 use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::network::Options;
-use crate::page::PageFormat;
+use crate::page::{PageFormat, PageStyle};
 use crate::report::Coalitions;
 use std::path::Path;
 
-pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let output = args.output.as_deref().filter(|path| !is_stdout(path));
     let format = match args.settings.format {
         Some(format) => format,
@@ -30,7 +30,9 @@ pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<
     let found = find(&graph, &args.settings)?;
     drop(progress);
     let width = terminal.width().filter(|_| output.is_none());
-    write_to(output, |out| Ok(found.write(format, width, out)?))?;
+    write_to(output, |out| {
+        write(&found, format, &args.settings, width, out)
+    })?;
     if let Some(path) = output {
         let number = count(found.coalitions.len(), "coalition");
         terminal.say(format!("{}: {number}", path.display()));
@@ -39,7 +41,7 @@ pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<
 }
 
 /// The format that a file's extension asks for.
-fn of_path(path: &Path) -> anyhow::Result<PageFormat> {
+fn of_path(path: &Path) -> Result<PageFormat, CommandError> {
     PageFormat::of_path(path).ok_or_else(|| {
         usage(
             format!("{}: the extension names no format", path.display()),
@@ -48,8 +50,27 @@ fn of_path(path: &Path) -> anyhow::Result<PageFormat> {
     })
 }
 
+/// Writes coalitions.
+pub(super) fn write(
+    found: &Coalitions,
+    format: PageFormat,
+    settings: &CoalitionsSettings,
+    width: Option<usize>,
+    out: &mut dyn std::io::Write,
+) -> Result<(), CommandError> {
+    let style = PageStyle {
+        format,
+        width,
+        csv: settings.csv.dialect(),
+    };
+    Ok(found.write(&style, out)?)
+}
+
 /// Finds the coalitions that are asked for.
-pub(super) fn find(graph: &Graph, settings: &CoalitionsSettings) -> anyhow::Result<Coalitions> {
+pub(super) fn find(
+    graph: &Graph,
+    settings: &CoalitionsSettings,
+) -> Result<Coalitions, CommandError> {
     let options = Options {
         filter: filter(&settings.filter),
         nodes: settings.nodes,

@@ -1,23 +1,22 @@
 //! `demarche network`
 
 use super::args::{FilterArgs, NetworkArgs, NetworkSettings};
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::over_time::OverTime;
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, explain, over_time, watchdog};
-use crate::export::{self, ExportError, NetworkFormat};
+use crate::export::{self, ExportError, NetworkFormat, Suggestion};
 use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::model::Day;
 use crate::network::measures::BETWEENNESS_UP_TO;
-use crate::network::{self, Criteria, Filter, Mode, Network, NetworkKind};
-use anyhow::Context;
+use crate::network::{self, Counting, Criteria, Filter, Mode, Network, NetworkKind};
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     if let Some(ends) = &args.explain {
         return explain_pair(args, ends, terminal);
     }
@@ -37,7 +36,13 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Out
     drop(progress);
     match &projected {
         Projected::Still(network) => {
-            terminal.say(left_out(network));
+            terminal.say(left_out(network, settings.count));
+            if let Some(Suggestion::FewerTies { ties }) = export::suggestion(network, format) {
+                terminal.say(format!(
+                    "hint: {ties} ties hide each other in a picture; --top 5 leaves the five strongest \
+                     of each node"
+                ));
+            }
             for unread in unread(network) {
                 terminal.explain(unread);
             }
@@ -61,7 +66,7 @@ fn explain_pair(
     args: &NetworkArgs,
     ends: &[String],
     terminal: &Terminal,
-) -> anyhow::Result<Outcome> {
+) -> Result<Outcome, CommandError> {
     watchdog::start(args.timeout.as_deref())?;
     let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
@@ -98,7 +103,7 @@ pub(super) fn project(
     kind: NetworkKind,
     settings: &NetworkSettings,
     format: NetworkFormat,
-) -> anyhow::Result<Projected> {
+) -> Result<Projected, CommandError> {
     Ok(match settings.window {
         Some(window) => {
             Projected::OverTime(over_time::project(graph, kind, settings, (window, format))?)
@@ -119,7 +124,7 @@ pub(super) fn write_all(
     format: NetworkFormat,
     output: &Path,
     settings: &NetworkSettings,
-) -> anyhow::Result<Vec<(PathBuf, String)>> {
+) -> Result<Vec<(PathBuf, String)>, CommandError> {
     match projected {
         Projected::Still(network) => {
             let files = write(network, format, output, settings)?;
@@ -136,7 +141,7 @@ pub(super) fn write_all(
 pub(super) fn format_of(
     settings: &NetworkSettings,
     output: &Path,
-) -> anyhow::Result<NetworkFormat> {
+) -> Result<NetworkFormat, CommandError> {
     let format = settings
         .format
         .or_else(|| NetworkFormat::of_path(output))
@@ -151,14 +156,10 @@ pub(super) fn format_of(
             )
         })?;
     if !format.is_built() {
-        return Err(usage(ExportError::NoPng.to_string(), PNG_HINT));
+        return Err(ExportError::NoPng.into());
     }
     Ok(format)
 }
-
-/// What to do where PNG is not built in.
-pub(super) const PNG_HINT: &str =
-    "write .svg; or build it in: cargo install --path . --features png";
 
 /// The settings as the library has them.
 pub(super) fn options(settings: &NetworkSettings) -> network::Options {
@@ -185,13 +186,12 @@ pub(super) fn write(
     format: NetworkFormat,
     output: &Path,
     settings: &NetworkSettings,
-) -> anyhow::Result<Vec<PathBuf>> {
+) -> Result<Vec<PathBuf>, CommandError> {
     let options = export::Options {
         gexf: settings.look.gexf_version,
         for_gephi: settings.look.dialect.is_some(),
-        safe_cells: settings.look.safe_cells,
-        bom: settings.look.bom,
-        color_by: settings.look.color_by,
+        csv: settings.look.csv.dialect(),
+        color_by: settings.look.color_by.clone(),
         layout_seed: settings.look.seed,
         modified: source_date_epoch()?,
         ..export::Options::default()
@@ -236,7 +236,7 @@ pub(super) fn filter(args: &FilterArgs) -> Filter {
 
 /// The day that `SOURCE_DATE_EPOCH` names, where it is set: files carry no clock of their own.
 /// See <https://reproducible-builds.org/specs/source-date-epoch/>.
-fn source_date_epoch() -> anyhow::Result<Option<Day>> {
+fn source_date_epoch() -> Result<Option<Day>, CommandError> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else {
         return Ok(None);
     };
@@ -282,11 +282,12 @@ pub(super) fn size(network: &Network) -> String {
 }
 
 /// What went in and what was left out, a sentence.
-pub(super) fn left_out(network: &Network) -> String {
+fn left_out(network: &Network, counting: Counting) -> String {
     let summary = &network.summary;
     let mut parts = vec![format!(
-        "{} of {} statements selected",
-        summary.selected, summary.statements
+        "{} of {} selected",
+        summary.selected,
+        count(summary.statements, "statement")
     )];
     let reasons = [
         (summary.neutral, "neutral, tie nobody"),
@@ -299,6 +300,26 @@ pub(super) fn left_out(network: &Network) -> String {
             .filter(|(n, _)| *n > 0)
             .map(|(n, why)| format!("{n} {why}")),
     );
+    let counted_or_not = summary.selected - summary.neutral - summary.without_node;
+    let repeated = counted_or_not.saturating_sub(summary.counted);
+    if repeated > 0 {
+        parts.push(format!(
+            "{repeated} {}",
+            not_counted(network.kind, counting)
+        ));
+    }
     parts.push(format!("{} counted", summary.counted));
     parts.join("; ")
+}
+
+/// Says what became of statements that take a side and are not counted.
+fn not_counted(kind: NetworkKind, counting: Counting) -> &'static str {
+    match counting {
+        _ if kind == NetworkKind::Addressed => "to nobody of this level, or repeated",
+        Counting::Sources => "repeated within a source",
+        Counting::Year => "repeated within a year",
+        Counting::Month => "repeated within a month",
+        Counting::Week => "repeated within a week",
+        Counting::Once | Counting::Statements => "repeated",
+    }
 }

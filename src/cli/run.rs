@@ -2,10 +2,10 @@
 
 use super::Outcome;
 use super::args::RunArgs;
-use super::coalitions::find;
+use super::coalitions;
 use super::compare;
 use super::export::write_graph;
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::network::{Projected, project, write_all};
 use super::open::{Sound, compile_reported};
 use super::output::write_to;
@@ -15,14 +15,13 @@ use super::query::{catalogue, format_of, is_file_name};
 use super::terminal::{Terminal, count};
 use super::validate;
 use crate::compare::Comparison;
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Code, Problems};
 use crate::graph::Graph;
 use crate::query::{Catalogue, Prepared, ResultFormat};
 use crate::report::{Coalitions, Summary};
-use anyhow::Context;
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let study = &args.study;
     let compiled = compile_reported(std::slice::from_ref(study), terminal, |problems| {
         terminal.report(problems);
@@ -40,6 +39,14 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
             return Ok(outcome);
         }
     };
+    if problems.has(Code::NoStatements) {
+        terminal.complain(&format!(
+            "{}: the study has no statements, so nothing was written",
+            study.display()
+        ));
+        terminal.hint("code a row in statements.csv; README.md of a new study says how");
+        return Ok(Outcome::Rejected);
+    }
     let progress = Progress::start(terminal, "sorting".to_owned());
     let graph = builder.build()?;
     drop(progress);
@@ -55,12 +62,15 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
             prepare(output, study, &graph, &catalogue)
                 .with_context(|| format!("output {}", output.file.display()))
         })
-        .collect::<anyhow::Result<Vec<Ready>>>()?;
+        .collect::<Result<Vec<Ready>, CommandError>>()?;
     let folder = args.output.clone().unwrap_or_else(|| study.join("out"));
     let graph_file = graph_path(study, &folder)?;
     make_folders(&folder, &outputs)?;
     write_to(Some(&graph_file), |out| Ok(graph.write(out)?))?;
-    let mut made = vec![(graph_file, format!("graph of {} triples", graph.len()))];
+    let mut made = vec![(
+        graph_file,
+        format!("graph of {}", count(graph.len(), "triple")),
+    )];
     for (output, ready) in outputs.iter().zip(prepared) {
         made.extend(write_output(
             output,
@@ -94,7 +104,7 @@ fn prepare(
     study: &Path,
     graph: &Graph,
     catalogue: &Catalogue,
-) -> anyhow::Result<Ready> {
+) -> Result<Ready, CommandError> {
     Ok(match &output.what {
         What::Network {
             kind,
@@ -104,7 +114,9 @@ fn prepare(
         What::Compare { by, settings, .. } => {
             Ready::Compare(Box::new(compare::compare(graph, *by, settings)?))
         }
-        What::Coalitions { settings, .. } => Ready::Coalitions(Box::new(find(graph, settings)?)),
+        What::Coalitions { settings, .. } => {
+            Ready::Coalitions(Box::new(coalitions::find(graph, settings)?))
+        }
         What::Query {
             name,
             params,
@@ -131,7 +143,7 @@ fn write_output(
     ready: &Ready,
     graph: &Graph,
     path: &Path,
-) -> anyhow::Result<Vec<(PathBuf, String)>> {
+) -> Result<Vec<(PathBuf, String)>, CommandError> {
     match (&output.what, ready) {
         (
             What::Network {
@@ -161,8 +173,10 @@ fn write_output(
             let what = format!("comparison by {by}, {}", compare::size(comparison));
             Ok(vec![(path.to_owned(), what)])
         }
-        (What::Coalitions { format, .. }, Ready::Coalitions(found)) => {
-            write_to(Some(path), |out| Ok(found.write(*format, None, out)?))?;
+        (What::Coalitions { format, settings }, Ready::Coalitions(found)) => {
+            write_to(Some(path), |out| {
+                coalitions::write(found, *format, settings, None, out)
+            })?;
             let number = count(found.coalitions.len(), "coalition");
             Ok(vec![(path.to_owned(), number)])
         }
@@ -187,7 +201,7 @@ fn write_output(
 }
 
 /// The graph file has the name of the study's folder.
-fn graph_path(study: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+fn graph_path(study: &Path, folder: &Path) -> Result<PathBuf, CommandError> {
     let full = study
         .canonicalize()
         .with_context(|| format!("{} cannot be read", study.display()))?;
@@ -199,7 +213,7 @@ fn graph_path(study: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
     Ok(folder.join(name))
 }
 
-fn make_folders(folder: &Path, outputs: &[Output]) -> anyhow::Result<()> {
+fn make_folders(folder: &Path, outputs: &[Output]) -> Result<(), CommandError> {
     let inner = outputs
         .iter()
         .filter_map(|output| output.file.parent())
@@ -215,7 +229,9 @@ fn note_count(problems: &Problems, terminal: &Terminal) {
     let notes = problems.count(crate::diagnostic::Severity::Note);
     if notes > 0 && !terminal.is_verbose() {
         terminal.say(format!(
-            "{notes} notes on the study; `demarche check -v` shows them"
+            "{} on the study; `demarche check -v` shows {}",
+            count(notes, "note"),
+            if notes == 1 { "it" } else { "them" }
         ));
     }
 }

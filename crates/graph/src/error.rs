@@ -1,6 +1,8 @@
 //! Errors of graph files.
 
 use super::format::{HEADER_LEN, LENGTH_AT, MAGIC, VERSION};
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
+use std::io;
 use std::path::PathBuf;
 
 /// A graph file that cannot be built or opened.
@@ -60,6 +62,40 @@ impl GraphError {
             }
         } else {
             Self::NotAGraph
+        }
+    }
+}
+
+impl Advice for GraphError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Io { source, .. } => Advice::kind(source),
+            Self::Changed => ErrorKind::Io,
+            _ => ErrorKind::Data,
+        }
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        const INGEST: &str = "ingest STUDY -o GRAPH";
+        let is_missing = match self {
+            Self::Io { source, .. } => source.kind() == io::ErrorKind::NotFound,
+            error => matches!(error, Self::NotAGraph),
+        };
+        match self {
+            _ if is_missing => Some(Hint::phrase([
+                Part::command(INGEST),
+                " makes a graph file".into(),
+            ])),
+            Self::Truncated { .. } | Self::Damaged(_) => Some(Hint::phrase([
+                "make it again from the study: ".into(),
+                Part::command(INGEST),
+            ])),
+            Self::Changed => Some(
+                "put a new graph file in the place of an old one by a rename, not by writing into it"
+                    .into(),
+            ),
+            Self::Newer(_) => Some("update demarche, or make the file again from the study".into()),
+            _ => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong when a network is made.
 
 use super::{Compat, NetworkKind, Normalization};
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
 use demarche_graph::GraphError;
 
 /// A network that cannot be made.
@@ -69,43 +70,53 @@ pub enum NetworkError {
     Graph(#[from] GraphError),
 }
 
-impl NetworkError {
-    /// What to do about it, a phrase, where that can be told.
-    pub fn hint(&self) -> Option<String> {
+impl Advice for NetworkError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::UnknownValue { near, known, .. } => match (near.as_slice(), known.as_slice()) {
-                ([], []) => None,
-                ([], known) => Some(format!("it has {}", known.join(", "))),
-                (near, _) => Some(format!("did you mean {}?", near.join(" or "))),
-            },
-            Self::Normalization(_, NetworkKind::Positions) => {
-                Some("use `none`, `activity` or `prominence`".to_owned())
-            }
-            Self::Normalization(_, NetworkKind::Addressed) => Some("use `none`".to_owned()),
-            Self::Normalization(Normalization::Jaccard | Normalization::Cosine, _) => {
-                Some("with --logic implied, use `none` or `average`".to_owned())
-            }
-            Self::Normalization(..) => {
-                Some("use `none`, `average`, `jaccard` or `cosine`".to_owned())
-            }
-            Self::ImpliedOf(_) => {
-                Some("make an agreement, disagreement, signed or positions network".to_owned())
-            }
-            Self::ImpliedLike(_) => Some("leave out one of the two".to_owned()),
-            Self::AddressedLevels => Some("use another level of nodes".to_owned()),
-            Self::Windows(_) => Some("make them longer, or narrow --since and --until".to_owned()),
-            Self::NoNode { near, .. } if near.is_empty() => {
-                Some("name it by the id it has in the network".to_owned())
-            }
-            Self::NoNode { near, .. } => Some(format!("did you mean {}?", near.join(" or "))),
-            Self::NetOfUnsigned(_) => Some("make a signed network".to_owned()),
-            Self::MinWeight(_) => Some("give zero or a positive number".to_owned()),
-            Self::Resolution(_) => {
-                Some("give a number above zero; 1 is usual, more gives more coalitions".to_owned())
-            }
-            Self::TopNone => Some("give 1 or more".to_owned()),
-            Self::WeightsOf(_) => Some("make a network".to_owned()),
-            Self::Period { .. } | Self::Graph(_) => None,
+            // What a network is asked to be comes from its options; only the graph is data.
+            Self::Graph(error) => error.kind(),
+            _ => ErrorKind::Usage,
         }
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        Some(match self {
+            Self::UnknownValue { near, known, .. } => return Hint::nearest_or_known(near, known),
+            Self::Normalization(_, NetworkKind::Positions) => {
+                "use `none`, `activity` or `prominence`".into()
+            }
+            Self::Normalization(_, NetworkKind::Addressed) => "use `none`".into(),
+            Self::Normalization(Normalization::Jaccard | Normalization::Cosine, _) => {
+                Hint::phrase([
+                    "with ".into(),
+                    Part::setting("logic", "implied"),
+                    ", use `none` or `average`".into(),
+                ])
+            }
+            Self::Normalization(..) => "use `none`, `average`, `jaccard` or `cosine`".into(),
+            Self::ImpliedOf(_) => {
+                "make an agreement, disagreement, signed or positions network".into()
+            }
+            Self::ImpliedLike(_) => "leave out one of the two".into(),
+            Self::AddressedLevels => "use another level of nodes".into(),
+            Self::Windows(_) => Hint::phrase([
+                "make them longer, or narrow ".into(),
+                Part::option("since"),
+                " and ".into(),
+                Part::option("until"),
+            ]),
+            Self::NoNode { near, .. } if near.is_empty() => {
+                "name it by the id it has in the network".into()
+            }
+            Self::NoNode { near, .. } => Hint::Nearest(near.clone()),
+            Self::NetOfUnsigned(_) => "make a signed network".into(),
+            Self::MinWeight(_) => "give zero or a positive number".into(),
+            Self::Resolution(_) => {
+                "give a number above zero; 1 is usual, more gives more coalitions".into()
+            }
+            Self::TopNone => "give 1 or more".into(),
+            Self::WeightsOf(_) => "make a network".into(),
+            Self::Period { .. } | Self::Graph(_) => return None,
+        })
     }
 }

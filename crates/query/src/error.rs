@@ -2,26 +2,12 @@
 
 use super::results::{QueryForm, ResultFormat};
 use super::syntax::QuerySyntaxError;
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part, Problems};
 use demarche_remote::endpoint::EndpointError;
 use demarche_remote::http::HttpError;
 use oxigraph::sparql::QueryEvaluationError;
 use std::io;
 use std::path::PathBuf;
-
-/// What an error asks for: the caller's exit code follows from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QueryErrorKind {
-    /// A name, parameter or format that the command was given wrongly.
-    Usage,
-    /// A query text, or its header, that is not well-formed.
-    Syntax,
-    /// The query is fine; computing its answer failed.
-    Evaluation,
-    /// A file cannot be read or an answer cannot be written.
-    Io,
-    /// Another store did not answer.
-    Remote,
-}
 
 /// A query that cannot be found, prepared, evaluated or written.
 #[derive(Debug, thiserror::Error)]
@@ -150,24 +136,31 @@ fn described(description: &str) -> String {
 }
 
 impl QueryError {
-    /// What the error asks for.
-    pub fn kind(&self) -> QueryErrorKind {
+    /// The endpoint that a `SERVICE` in the query asked, and that did not answer.
+    fn service(&self) -> Option<&EndpointError> {
         match self {
-            Self::Syntax(_) => QueryErrorKind::Syntax,
-            Self::Evaluation(_) => QueryErrorKind::Evaluation,
-            Self::Write(_) | Self::Read { .. } => QueryErrorKind::Io,
-            Self::Endpoint(_) => QueryErrorKind::Remote,
-            _ => QueryErrorKind::Usage,
+            Self::Evaluation(QueryEvaluationError::Service(error)) => error.downcast_ref(),
+            _ => None,
+        }
+    }
+}
+
+impl Advice for QueryError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Evaluation(_) => self.service().map_or(ErrorKind::Data, Advice::kind),
+            Self::Write(error) | Self::Read { source: error, .. } => Advice::kind(error),
+            Self::Endpoint(error) => error.kind(),
+            _ => ErrorKind::Usage,
         }
     }
 
-    /// What to do about it, in one line.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::UnknownQuery { suggestion, .. } => Some(did_you_mean(
+    fn hint(&self) -> Option<Hint> {
+        Some(match self {
+            Self::UnknownQuery { suggestion, .. } => did_you_mean(
                 suggestion.as_deref(),
-                "`demarche queries` lists them",
-            )),
+                vec![Part::command("queries"), " lists them".into()],
+            ),
             Self::UnknownParameter {
                 suggestion, known, ..
             } => {
@@ -175,55 +168,65 @@ impl QueryError {
                     [] => "it takes no parameters".to_owned(),
                     known => format!("it takes {}", known.join(", ")),
                 };
-                Some(did_you_mean(suggestion.as_deref(), &rest))
+                did_you_mean(suggestion.as_deref(), vec![rest.into()])
             }
-            Self::MissingParameter { name, values, .. } => Some(match values.as_slice() {
-                [] => format!("add {name}=VALUE"),
-                values => format!("add {name}=VALUE, where VALUE is one of {}", listed(values)),
-            }),
-            Self::RepeatedParameter(_) => Some("give it once".to_owned()),
-            Self::NotAPair(text) => Some(format!("for instance {text}=VALUE")),
-            Self::InvalidValue { hint, .. } => hint.clone(),
+            Self::MissingParameter { name, values, .. } => match values.as_slice() {
+                [] => format!("add {name}=VALUE").into(),
+                values => {
+                    format!("add {name}=VALUE, where VALUE is one of {}", listed(values)).into()
+                }
+            },
+            Self::RepeatedParameter(_) => "give it once".into(),
+            Self::NotAPair(text) => format!("for instance {text}=VALUE").into(),
+            Self::InvalidValue { hint, .. } => hint.clone()?.into(),
             Self::AmbiguousName { iris, .. } => {
-                Some(format!("give the IRI: {}", iris.join(" or ")))
+                format!("give the IRI: {}", iris.join(" or ")).into()
             }
-            Self::UnknownFormat { suggestion, .. } => Some(did_you_mean(
+            Self::UnknownFormat { suggestion, .. } => did_you_mean(
                 suggestion.as_deref(),
-                &format!("there are {}", ResultFormat::names().join(", ")),
-            )),
+                vec![format!("there are {}", ResultFormat::names().join(", ")).into()],
+            ),
             Self::FormatMismatch { form, .. } => {
-                Some(format!("these can: {}", form.formats().join(", ")))
+                format!("these can: {}", form.formats().join(", ")).into()
             }
-            Self::Syntax(error) => error.hint.clone(),
+            Self::Syntax(error) => error.hint.clone()?.into(),
             Self::Endpoint(EndpointError::Http(HttpError::Status {
                 status: 400 | 500 | 501,
                 ..
-            })) => Some(
-                "where the store refuses a query, --fetch reads its triples and answers here"
-                    .to_owned(),
-            ),
-            Self::Endpoint(EndpointError::Partial { .. }) => {
-                Some("--fetch reads its triples, page by page, and answers here".to_owned())
-            }
-            Self::Endpoint(error) => error.hint(),
+            })) => Hint::phrase([
+                "where the store refuses a query, ".into(),
+                Part::option("fetch"),
+                " reads its triples and answers here".into(),
+            ]),
+            Self::Endpoint(EndpointError::Partial { .. }) => Hint::phrase([
+                Part::option("fetch"),
+                " reads its triples, page by page, and answers here".into(),
+            ]),
+            Self::Endpoint(error) => return error.hint(),
             Self::ReadOnly { .. } => {
-                Some("use SELECT, ASK, CONSTRUCT or DESCRIBE; data comes from the study".to_owned())
+                "use SELECT, ASK, CONSTRUCT or DESCRIBE; data comes from the study".into()
             }
-            Self::ServiceNotAllowed(_) => {
-                Some("--allow-service IRI allows one, by the name that the query has".to_owned())
-            }
-            Self::Unsupported { .. } | Self::Evaluation(_) | Self::Write(_) | Self::Read { .. } => {
-                None
-            }
+            Self::ServiceNotAllowed(_) => Hint::phrase([
+                Part::setting("allow-service", "IRI"),
+                " allows one, by the name that the query has".into(),
+            ]),
+            Self::Evaluation(_) => return self.service().and_then(Advice::hint),
+            Self::Unsupported { .. } | Self::Write(_) | Self::Read { .. } => return None,
+        })
+    }
+
+    fn problems(&self) -> Option<Problems> {
+        match self {
+            Self::Syntax(error) => Some(error.problem().into()),
+            _ => None,
         }
     }
 }
 
-fn did_you_mean(suggestion: Option<&str>, otherwise: &str) -> String {
-    match suggestion {
-        Some(name) => format!("did you mean \"{name}\"? {otherwise}"),
-        None => otherwise.to_owned(),
-    }
+/// The nearest name, then what else helps.
+fn did_you_mean(suggestion: Option<&str>, otherwise: Vec<Part>) -> Hint {
+    let nearest = suggestion.map(|name| Part::from(format!("did you mean \"{name}\"? ")));
+    Hint::Phrase(nearest.into_iter().chain(otherwise).collect())
 }
 
 /// Names with commas, cut where a line would grow too long to read.

@@ -31,7 +31,7 @@ mod walk;
 mod tests;
 
 pub use catalogue::{Catalogue, SavedQuery};
-pub use error::{QueryError, QueryErrorKind};
+pub use error::QueryError;
 pub use evaluate::{Prepared, Rows};
 pub use header::Header;
 pub use parameter::{Parameter, ParameterType};

@@ -1,6 +1,7 @@
 //! Stories about queries, end to end inside this floor.
 
 use super::*;
+use demarche_core::diagnostic::{Advice, ErrorKind};
 use demarche_graph::Graph;
 use demarche_graph::rdf::GraphFormat;
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -96,8 +97,13 @@ fn parameters_are_found_by_short_names_defaults_and_dates() {
 fn wrong_parameters_are_explained() {
     let told = |pairs: &[&str]| {
         let error = error(BY_CLAIM, pairs);
-        assert_eq!(error.kind(), QueryErrorKind::Usage);
-        format!("{error} | {}", error.hint().unwrap_or_default())
+        assert_eq!(error.kind(), ErrorKind::Usage);
+        format!(
+            "{error} | {}",
+            error
+                .hint()
+                .map_or_else(String::new, |hint| hint.to_string())
+        )
     };
     assert_eq!(
         told(&[]),
@@ -172,7 +178,7 @@ fn a_name_used_by_several_studies_has_to_be_spelled_out() {
     let error =
         Prepared::from_text(BY_CLAIM, "q", &values(&["claim=attacks"]), &twice).unwrap_err();
     assert_eq!(
-        error.hint().unwrap(),
+        error.hint().unwrap().to_string(),
         "give the IRI: <https://example.org/s/claim/attacks> or <https://example.org/t/claim/attacks>"
     );
 }
@@ -381,7 +387,7 @@ fn graphs_come_sorted_with_the_prefixes_they_use() {
         .execute(&graph, ResultFormat::Csv, None, &mut Vec::new())
         .unwrap_err();
     assert_eq!(
-        error.hint().unwrap(),
+        error.hint().unwrap().to_string(),
         "these can: ttl, nt, nq, trig, rdf, jsonld"
     );
     for format in [
@@ -413,7 +419,13 @@ fn formats_are_known_by_name_and_by_file() {
         ResultFormat::Graph(GraphFormat::NTriples)
     );
     let error = ResultFormat::from_name("jsn").unwrap_err();
-    assert!(error.hint().unwrap().starts_with("did you mean \"json\"?"));
+    assert!(
+        error
+            .hint()
+            .unwrap()
+            .to_string()
+            .starts_with("did you mean \"json\"?")
+    );
     assert!(ResultFormat::from_path(Path::new("plain")).is_err());
 }
 
@@ -438,7 +450,7 @@ fn a_folder_adds_queries_and_replaces_those_of_the_same_name() {
     assert_eq!(prepared.solutions(&graph).unwrap().count(), 1);
     let error = catalogue.get("by-clam").unwrap_err();
     assert_eq!(
-        error.hint().unwrap(),
+        error.hint().unwrap().to_string(),
         "did you mean \"by-claim\"? `demarche queries` lists them"
     );
     assert!(matches!(

@@ -6,7 +6,7 @@ use super::formats::{ROWS, Sent, TRIPLES, negotiate};
 use super::job::{Job, Task};
 use super::limit::limit_memory;
 use super::refusal::Refusal;
-use demarche_core::diagnostic::render;
+use demarche_core::diagnostic::{Advice, render};
 use demarche_graph::rdf::write_triples;
 use demarche_graph::{Graph, GraphError};
 use demarche_query::{Prepared, QueryError, ResultFormat, Services, TooManyRows};
@@ -167,7 +167,7 @@ fn refusal(error: &QueryError) -> Refusal {
     };
     let refusal = Refusal::new(status, error.to_string());
     match error.hint() {
-        Some(hint) => refusal.with_hint(hint),
+        Some(hint) => refusal.with_hint(hint.to_string()),
         None => refusal,
     }
 }

@@ -43,7 +43,7 @@ pub use rdf::write_report;
 pub use report::{Finding, Report};
 pub use shape::{Component, Severity, Shapes};
 
-use demarche_core::diagnostic::Problems;
+use demarche_core::diagnostic::{Advice, ErrorKind, Problems};
 use demarche_query::{QueryError, Store};
 use engine::Engine;
 use focus::Focus;
@@ -63,6 +63,20 @@ pub const LIMIT: usize = 10_000;
 #[derive(Debug, thiserror::Error)]
 #[error("the shapes have problems")]
 pub struct ShapesError(pub Problems);
+
+impl Advice for ShapesError {
+    fn kind(&self) -> ErrorKind {
+        if self.0.has_io_errors() {
+            ErrorKind::Io
+        } else {
+            ErrorKind::Usage
+        }
+    }
+
+    fn problems(&self) -> Option<Problems> {
+        Some(self.0.clone())
+    }
+}
 
 impl Shapes {
     /// The shapes that say what a demarche graph is.

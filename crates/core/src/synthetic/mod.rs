@@ -13,6 +13,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use crate::diagnostic::{Advice, ErrorKind, Hint, Part};
 use crate::sink::write_atomically;
 use debate::Debate;
 use std::io::{self, Write};
@@ -92,6 +93,35 @@ pub enum SyntheticError {
     /// A file could not be written.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl Advice for InvalidSettings {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Usage
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        Some(Hint::phrase([
+            "see ".into(),
+            Part::command("synthesize --help"),
+        ]))
+    }
+}
+
+impl Advice for SyntheticError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Settings(error) => error.kind(),
+            Self::Io(error) => Advice::kind(error),
+        }
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Settings(error) => error.hint(),
+            Self::Io(_) => None,
+        }
+    }
 }
 
 /// Writes a study, manifest and five tables, into a folder that exists.

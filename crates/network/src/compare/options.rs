@@ -1,6 +1,7 @@
 //! What is compared: plain settings, made by the command line or a manifest.
 
 use crate::{Counting, Filter, NetworkError, NodeLevel, UnknownChoice, words};
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
 use serde::{Deserialize, Deserializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -136,18 +137,28 @@ pub enum CompareError {
     Network(#[from] NetworkError),
 }
 
-impl CompareError {
-    /// What to do about it, a phrase, where that can be told.
-    pub fn hint(&self) -> Option<String> {
+impl Advice for CompareError {
+    fn kind(&self) -> ErrorKind {
         match self {
-            Self::Nodes(_) => Some("use --nodes actor, institution or state".to_owned()),
-            Self::GroupsByFilter => Some("choose levels by --groups alone".to_owned()),
-            Self::Zero(_) => Some("give 1 or more".to_owned()),
-            Self::UnknownGroup { near, known, .. } => match (near.as_slice(), known.as_slice()) {
-                ([], []) => None,
-                ([], known) => Some(format!("it has {}", known.join(", "))),
-                (near, _) => Some(format!("did you mean {}?", near.join(" or "))),
-            },
+            Self::Network(error) => error.kind(),
+            _ => ErrorKind::Usage,
+        }
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Nodes(_) => Some(Hint::phrase([
+                "use ".into(),
+                Part::setting("nodes", "actor"),
+                ", institution or state".into(),
+            ])),
+            Self::GroupsByFilter => Some(Hint::phrase([
+                "choose levels by ".into(),
+                Part::option("groups"),
+                " alone".into(),
+            ])),
+            Self::Zero(_) => Some("give 1 or more".into()),
+            Self::UnknownGroup { near, known, .. } => Hint::nearest_or_known(near, known),
             Self::Network(error) => error.hint(),
         }
     }

@@ -1,6 +1,7 @@
 //! What can go wrong with an endpoint.
 
 use crate::http::{Address, HttpError};
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint};
 use thiserror::Error;
 
 /// An endpoint that did not answer as asked.
@@ -51,18 +52,19 @@ fn named(media_type: &str) -> &str {
     }
 }
 
-impl EndpointError {
-    /// What to do about it, in one line.
-    pub fn hint(&self) -> Option<String> {
+impl Advice for EndpointError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Remote
+    }
+
+    fn hint(&self) -> Option<Hint> {
         Some(match self {
             Self::Http(error) => return error.hint(),
             Self::NotSparql { .. } => {
-                "is that the address of its queries? it may end in /sparql or /query".to_owned()
+                "is that the address of its queries? it may end in /sparql or /query".into()
             }
-            Self::Partial { .. } => {
-                "its owner can raise the limit; or ask for less at once".to_owned()
-            }
-            Self::Broken { .. } => "try again; the store's own log may say more".to_owned(),
+            Self::Partial { .. } => "its owner can raise the limit; or ask for less at once".into(),
+            Self::Broken { .. } => "try again; the store's own log may say more".into(),
             Self::WrongForm { .. } => return None,
         })
     }

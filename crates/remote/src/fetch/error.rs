@@ -1,6 +1,7 @@
 //! Why a graph could not be read from an endpoint.
 
 use crate::endpoint::{Endpoint, EndpointError};
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
 use demarche_graph::GraphError;
 use oxigraph::model::NamedNode;
 use oxigraph::model::Term;
@@ -71,22 +72,36 @@ impl FetchError {
             named: named.collect(),
         }
     }
+}
 
-    /// What to do about it, in one line.
-    pub fn hint(&self) -> Option<String> {
+impl Advice for FetchError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Remote
+    }
+
+    fn hint(&self) -> Option<Hint> {
         Some(match self {
             Self::Endpoint(error) => return error.hint(),
-            Self::Empty { named, .. } if named.is_empty() => {
-                "`demarche push GRAPH ADDRESS` loads a graph into a store".to_owned()
-            }
-            Self::Empty { named, .. } => {
-                format!("name a graph with --graph: it has {}", named.join(", "))
-            }
-            Self::BlankNode(_) => "name the graph that `demarche push` loaded, with --graph; \
-                 of other data make an RDF file, which `demarche ingest` reads"
-                .to_owned(),
-            Self::Short { .. } => "its owner can raise the number of rows it gives".to_owned(),
-            Self::Changed { .. } => "wait until it is loaded, and try again".to_owned(),
+            Self::Empty { named, .. } if named.is_empty() => Hint::phrase([
+                Part::command("push GRAPH ADDRESS"),
+                " loads a graph into a store".into(),
+            ]),
+            Self::Empty { named, .. } => Hint::phrase([
+                "name a graph with ".into(),
+                Part::option("graph"),
+                format!(": it has {}", named.join(", ")).into(),
+            ]),
+            Self::BlankNode(_) => Hint::phrase([
+                "name the graph that ".into(),
+                Part::command("push"),
+                " loaded, with ".into(),
+                Part::option("graph"),
+                "; of other data make an RDF file, which ".into(),
+                Part::command("ingest"),
+                " reads".into(),
+            ]),
+            Self::Short { .. } => "its owner can raise the number of rows it gives".into(),
+            Self::Changed { .. } => "wait until it is loaded, and try again".into(),
             Self::Graph(_) => return None,
         })
     }

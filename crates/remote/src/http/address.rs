@@ -1,5 +1,6 @@
 //! Addresses of servers.
 
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint};
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -21,6 +22,19 @@ pub enum AddressError {
     /// A name or a password stands before the host.
     #[error("the address of {0} has a user's name in it, which would be seen in logs and lists")]
     HasUser(String),
+}
+
+impl Advice for AddressError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Usage
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        Some(match self {
+            Self::NotHttp(_) => "for instance http://localhost:3030/ds/sparql".into(),
+            Self::HasUser(_) => Hint::Credentials,
+        })
+    }
 }
 
 impl Address {

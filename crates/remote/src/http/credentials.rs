@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint};
 use std::fmt;
 use thiserror::Error;
 use ureq::http::HeaderValue;
@@ -35,6 +36,16 @@ pub struct NetrcError {
     pub line: usize,
     found: &'static str,
     expected: &'static str,
+}
+
+impl Advice for NetrcError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Usage
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        Some("see `man netrc`".into())
+    }
 }
 
 impl Credentials {

@@ -1,6 +1,7 @@
 //! What can go wrong between here and a server.
 
 use super::Address;
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
 use std::io::Read;
 use std::time::Duration;
 use thiserror::Error;
@@ -133,32 +134,44 @@ impl HttpError {
             _ => None,
         }
     }
+}
 
-    /// What to do about it, in one line.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::Unreachable { .. } => "is it running, and is that its address?",
-            Self::TimedOut { .. } => "give it longer with --wait, or ask for less",
+impl Advice for HttpError {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Remote
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        Some(match self {
+            Self::Unreachable { .. } => "is it running, and is that its address?".into(),
+            Self::TimedOut { .. } => Hint::phrase([
+                "give it longer with ".into(),
+                Part::option("wait"),
+                ", or ask for less".into(),
+            ]),
             Self::Status {
                 status: 401 | 403,
-                has_credentials,
+                has_credentials: true,
                 ..
-            } => match has_credentials {
-                true => "the name and password that were sent are not enough for it",
-                false => {
-                    "set DEMARCHE_USER and DEMARCHE_PASSWORD, or DEMARCHE_TOKEN, or name it in ~/.netrc"
-                }
-            },
-            Self::Status { status: 404, .. } => "is that its address? look for the last part of it",
-            Self::Status { status: 405, .. } => "is that the address for what is asked?",
-            Self::Elsewhere { to, .. } => {
-                return Some(format!("if that is right, give the address {to} itself"));
+            } => "the name and password that were sent are not enough for it".into(),
+            Self::Status {
+                status: 401 | 403, ..
+            } => Hint::Credentials,
+            Self::Status { status: 404, .. } => {
+                "is that its address? look for the last part of it".into()
             }
-            Self::TooLong(_) => "allow more with --longest-answer, or ask for less",
-            Self::Tls(_) => "SSL_CERT_FILE may name a file of certificates to trust",
+            Self::Status { status: 405, .. } => "is that the address for what is asked?".into(),
+            Self::Elsewhere { to, .. } => {
+                format!("if that is right, give the address {to} itself").into()
+            }
+            Self::TooLong(_) => Hint::phrase([
+                "allow more with ".into(),
+                Part::option("longest-answer"),
+                ", or ask for less".into(),
+            ]),
+            Self::Tls(_) => "SSL_CERT_FILE may name a file of certificates to trust".into(),
             _ => return None,
-        };
-        Some(hint.to_owned())
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::endpoint::EndpointError;
 use crate::http::HttpError;
+use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
 use demarche_graph::GraphError;
 use std::io;
 use std::path::PathBuf;
@@ -53,33 +54,45 @@ pub enum PushError {
     Graph(#[from] GraphError),
 }
 
-impl PushError {
-    /// Whether the other server, or the way to it, is at fault.
-    pub fn is_remote(&self) -> bool {
-        !matches!(self, Self::Graph(_) | Self::Busy(_) | Self::NotAJournal(_))
+impl Advice for PushError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Graph(error) => error.kind(),
+            Self::Busy(_) | Self::NotAJournal(_) => ErrorKind::Data,
+            Self::Journal { .. } => ErrorKind::Io,
+            _ => ErrorKind::Remote,
+        }
     }
 
-    /// What to do about it, in one line.
-    pub fn hint(&self) -> Option<String> {
-        let text = match self {
+    fn hint(&self) -> Option<Hint> {
+        Some(match self {
             Self::Refused(HttpError::Status {
                 status: 404 | 405, ..
             }) => {
                 "give the address of its Graph Store Protocol; docs/push.md has those of known stores"
+                    .into()
             }
             Self::Refused(error) => return error.hint(),
-            Self::Uncounted(_) => "give the address of its queries with --sparql",
+            Self::Uncounted(_) => Hint::phrase([
+                "give the address of its queries with ".into(),
+                Part::option("sparql"),
+            ]),
             Self::Miscounted { .. } => {
                 "somebody else may write to that graph, or the store drops what it cannot read; \
                  its log may say"
+                    .into()
             }
-            Self::NotMoved { .. } => {
-                "load it in place with --in-place, or give the address of updates with --update"
+            Self::NotMoved { .. } => Hint::phrase([
+                "load it in place with ".into(),
+                Part::option("in-place"),
+                ", or give the address of updates with ".into(),
+                Part::option("update"),
+            ]),
+            Self::Journal { .. } | Self::NotAJournal(_) => {
+                Hint::phrase(["name another file with ".into(), Part::option("journal")])
             }
-            Self::Journal { .. } | Self::NotAJournal(_) => "name another file with --journal",
-            Self::Busy(_) => "wait until it is done",
+            Self::Busy(_) => "wait until it is done".into(),
             Self::Graph(_) => return None,
-        };
-        Some(text.to_owned())
+        })
     }
 }
