@@ -5,7 +5,8 @@
 
 /// What is said; the handler cannot put a text together.
 #[cfg(unix)]
-const MESSAGE: &[u8] = b"error: the graph file was cut short by another program while it was read\n  \
+const MESSAGE: &[u8] =
+    b"error: the graph file was cut short by another program while it was read\n  \
     hint: run the command again; put a new graph file in the place of an old one by a rename, not \
     by writing into it\n";
 
@@ -32,11 +33,7 @@ pub(super) fn install_handler() {
 pub(super) fn install_handler() {}
 
 #[cfg(unix)]
-extern "C" fn on_bus_error(
-    signal: libc::c_int,
-    info: *mut libc::siginfo_t,
-    _: *mut libc::c_void,
-) {
+extern "C" fn on_bus_error(signal: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
     // SAFETY: the system hands over a valid `siginfo_t`; `raise` may be called in handlers, and
     // the signal has its default action again.
     unsafe {

@@ -15,12 +15,14 @@ pub(crate) const COMMANDS: [(&str, &[&str]); 9] = [
     ("validate", &["--json"]),
     ("export", &["-o", "OUT.nt"]),
     ("info", &["--json"]),
-    ("push", &["http://localhost:9/data", "--default-graph", "--dry-run"]),
+    (
+        "push",
+        &["http://localhost:9/data", "--default-graph", "--dry-run"],
+    ),
 ];
 
 const COUNTS: &str = "SELECT ?stance (COUNT(*) AS ?n) { ?s dm:stance ?stance } GROUP BY ?stance";
-const LABELS: &str =
-    "SELECT ?label ?country { ?a a dm:Actor ; rdfs:label ?label ; dm:country ?country } \
+const LABELS: &str = "SELECT ?label ?country { ?a a dm:Actor ; rdfs:label ?label ; dm:country ?country } \
      ORDER BY ?label";
 
 /// A command line over a graph file that writes into a folder.

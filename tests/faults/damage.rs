@@ -212,10 +212,16 @@ fn no_command_gives_a_wrong_answer_of_a_damaged_file() {
         for (command, sound) in COMMANDS.into_iter().zip(&sound) {
             let found = answer(&graph, command, outputs.path());
             if found.0 == sound.0 && sound.0 == Some(0) {
-                assert!(found == *sound, "damage {number}, {command:?}: another answer");
+                assert!(
+                    found == *sound,
+                    "damage {number}, {command:?}: another answer"
+                );
             } else {
                 assert!(matches!(found.0, Some(1..=3)), "damage {number}: {found:?}");
-                assert!(found.2.is_empty(), "damage {number}: {command:?} wrote a file");
+                assert!(
+                    found.2.is_empty(),
+                    "damage {number}: {command:?} wrote a file"
+                );
                 errors += 1;
             }
         }

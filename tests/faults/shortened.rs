@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How often the file is shortened under each command.
-const TIMES: u64 = 6;
+const TIMES: u64 = 3;
 
 /// The example study with a text of so many bytes, so that reading the file takes a while.
 fn write_graph(path: &Path, text: usize) {
@@ -30,10 +30,10 @@ fn write_graph(path: &Path, text: usize) {
 fn a_file_shortened_under_a_command_ends_it_in_order() {
     let folder = tempfile::tempdir().unwrap();
     let whole = folder.path().join("whole");
-    write_graph(&whole, 8 << 20);
+    write_graph(&whole, 4 << 20);
     let graph = folder.path().join("graph");
     let mut numbers = Numbers::new(11);
-    let mut cut_short = 0;
+    let mut cut_short = 0_u64;
     for command in COMMANDS {
         fs::copy(&whole, &graph).unwrap();
         let begin = Instant::now();
@@ -58,15 +58,23 @@ fn a_file_shortened_under_a_command_ends_it_in_order() {
                 Some(0) => {}
                 Some(1 | 2) => assert!(said.contains("error"), "{command:?}: {said}"),
                 Some(3) => {
-                    assert!(said.contains("was cut short by another program"), "{said}");
-                    assert!(said.contains("hint: run the command again"), "{said}");
-                    cut_short += 1;
+                    let is_cut = said.contains("was cut short by another program");
+                    // Where all was read already, the end of the command finds out.
+                    assert!(
+                        is_cut || said.contains("was changed while it was read"),
+                        "{said}"
+                    );
+                    assert!(said.contains("  hint: "), "{said}");
+                    cut_short += u64::from(is_cut);
                 }
                 code => panic!("{command:?}: {code:?}, {said}"),
             }
         }
     }
-    println!("{cut_short} of {} read what was gone", COMMANDS.len() as u64 * TIMES);
+    println!(
+        "{cut_short} of {} read what was gone",
+        COMMANDS.len() as u64 * TIMES
+    );
     assert!(cut_short > 0, "the file was never cut at the right moment");
 }
 

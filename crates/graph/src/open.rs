@@ -205,7 +205,11 @@ impl Graph {
             };
             Ok(Triple::new(subject, self.named_node(p)?, self.term(o)?))
         });
-        triples.chain(std::iter::once_with(|| self.check().err()).flatten().map(Err))
+        triples.chain(
+            std::iter::once_with(|| self.check().err())
+                .flatten()
+                .map(Err),
+        )
     }
 
     /// Returns the triple with these ids.

@@ -2,9 +2,7 @@
 
 use demarche_core::diagnostic::{Code, Place, Problem};
 use demarche_core::meter::Meter;
-use demarche_graph::rdf::{
-    RDF_EXTENSIONS, format_of, limit_problem, read_file, syntax_problem,
-};
+use demarche_graph::rdf::{RDF_EXTENSIONS, format_of, limit_problem, read_file, syntax_problem};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{BlankNode, NamedOrBlankNode, Quad, Term};
 use std::cell::Cell;

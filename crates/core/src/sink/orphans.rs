@@ -96,7 +96,11 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         make(&at(LEFT), LEFT_FOR * 2);
         make(&at(".demarche-00000000.tmp"), Duration::ZERO);
-        for foreign in [".demarche-12345678.txt", "demarche-12345678.tmp", "graph.demarche"] {
+        for foreign in [
+            ".demarche-12345678.txt",
+            "demarche-12345678.tmp",
+            "graph.demarche",
+        ] {
             make(&at(foreign), LEFT_FOR * 2);
         }
         std::fs::create_dir(at(".demarche-folder00.tmp")).unwrap();

@@ -220,8 +220,8 @@ fn references(text: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     memchr::memchr_iter(b'&', text).filter_map(|at| {
         let rest = &text[at + 1..];
         let name = &rest[..memchr::memchr(b';', &rest[..rest.len().min(1000)])?];
-        let is_known = name.starts_with(b"#")
-            || [&b"lt"[..], b"gt", b"amp", b"quot", b"apos"].contains(&name);
+        let is_known =
+            name.starts_with(b"#") || [&b"lt"[..], b"gt", b"amp", b"quot", b"apos"].contains(&name);
         (!is_known).then_some((at, name))
     })
 }
@@ -252,7 +252,10 @@ mod tests {
             (JSON, "{\"a\":[", "]}", DEEPEST_JSON / 2),
         ] {
             assert!(!is_refused(&nested(open, close, limit), format), "{format}");
-            assert!(is_refused(&nested(open, close, limit + 1), format), "{format}");
+            assert!(
+                is_refused(&nested(open, close, limit + 1), format),
+                "{format}"
+            );
             // Beside each other is not within each other.
             assert!(!is_refused(&nested(open, close, 2).repeat(limit), format));
         }
