@@ -13,6 +13,7 @@ use super::packed::Content;
 use super::part::{Collected, GraphPart};
 use super::verification::Verification;
 use oxigraph::model::{Triple, TripleRef};
+use std::sync::OnceLock;
 
 /// Puts together the triples of one or many threads, and compiles them.
 ///
@@ -96,6 +97,7 @@ impl GraphBuilder {
             header: Header::for_sections(totals, &sections),
             backing: Backing::Sections(sections),
             verification: Verification::Done,
+            vocabulary: OnceLock::new(),
         })
     }
 }

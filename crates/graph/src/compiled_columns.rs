@@ -4,8 +4,8 @@ use super::dictionary::{Decoded, Dictionary};
 use super::format::TermId;
 use super::index::Indexes;
 use super::packed::{Content, width_of};
-use super::statement_column::StatementColumn;
 use demarche_core::model::{Day, Stance};
+use demarche_core::statements::StatementColumn;
 use demarche_core::vocab::{DM, dm, rdf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -41,7 +41,7 @@ impl CompiledColumns {
             StatementColumn::Stance => EncodedColumn::new(&source.stances(&rows)),
             StatementColumn::Earliest => EncodedColumn::new(&days.earliest),
             StatementColumn::Latest => EncodedColumn::new(&days.latest),
-            of_ids => EncodedColumn::new(&source.ids(of_ids.property(), &rows)),
+            of_ids => EncodedColumn::new(&source.ids(property_of(of_ids), &rows)),
         };
         Self {
             rows: rows.len,
@@ -56,6 +56,21 @@ impl CompiledColumns {
         let columns = columns.flat_map(|column| [Content::Words(column.values), column.codes]);
         let (rows, actors): (Vec<u32>, Vec<u32>) = self.addressees.into_iter().unzip();
         columns.chain([Content::Words(rows), Content::Words(actors)])
+    }
+}
+
+/// Returns the property whose objects a column holds.
+fn property_of(column: StatementColumn) -> &'static str {
+    match column {
+        StatementColumn::Speaker => dm::SPEAKER,
+        StatementColumn::OnBehalfOf => dm::ON_BEHALF_OF,
+        StatementColumn::Claim => dm::CLAIM_PROPERTY,
+        StatementColumn::Act => dm::ACT,
+        StatementColumn::Source => dm::STATED_IN,
+        StatementColumn::Authority => dm::AUTHORITY,
+        StatementColumn::Stance => dm::STANCE,
+        StatementColumn::Earliest => dm::EARLIEST,
+        StatementColumn::Latest => dm::LATEST,
     }
 }
 
@@ -157,7 +172,7 @@ impl<'a> Source<'a> {
         self.cells(dm::STANCE, rows, |object| {
             let iri = self.dictionary.iri(object)?;
             let code = iri.strip_prefix(DM)?.strip_prefix("stance-")?;
-            Stance::from_code(code).map(Stance::number)
+            Stance::from_code(code).map(StatementColumn::stance_number)
         })
     }
 

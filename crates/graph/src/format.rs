@@ -34,7 +34,7 @@
 //! its distinct values, ascending, and for each row the position of its value among them (in as few
 //! bytes as hold all positions and one more, which stands for a missing value).
 
-use super::statement_column::StatementColumn;
+use demarche_core::statements::StatementColumn;
 
 #[cfg(target_endian = "big")]
 compile_error!("graph files are little-endian and are mapped as they are");
@@ -143,8 +143,8 @@ impl Section {
             Self::GroupSubjects => 9,
             Self::ObjectIndex => 10,
             Self::ObjectGroups => 11,
-            Self::ColumnValues(column) => FIRST_COLUMN + 2 * column.position(),
-            Self::ColumnCodes(column) => FIRST_COLUMN + 2 * column.position() + 1,
+            Self::ColumnValues(column) => FIRST_COLUMN + 2 * (column as usize),
+            Self::ColumnCodes(column) => FIRST_COLUMN + 2 * (column as usize) + 1,
             Self::AddresseeRows => LAST_PAIR,
             Self::Addressees => LAST_PAIR + 1,
         }

@@ -6,7 +6,7 @@ use super::format::{
     VERSION,
 };
 use super::packed::{Content, width_of};
-use super::statement_column::StatementColumn;
+use demarche_core::statements::StatementColumn;
 use std::ops::Range;
 
 /// How many there are of what a graph consists of.

@@ -14,6 +14,8 @@ mod build;
 mod columns;
 mod compiled_columns;
 mod dictionary;
+mod directory;
+mod directory_ids;
 mod error;
 pub mod format;
 mod header;
@@ -25,19 +27,20 @@ mod packed;
 mod part;
 mod patterns;
 mod sparql;
-mod statement_column;
 mod verification;
 
 pub mod compile;
 pub mod rdf;
 
 pub use build::GraphBuilder;
-pub use columns::{Addressees, Column, NO_CODE, Statements};
 pub use error::GraphError;
 pub use format::TermId;
-pub use names::{Dataset, local_name};
+pub use names::Dataset;
 pub use open::Graph;
 pub use part::{GraphPart, PartTerm};
 pub use patterns::Matches;
 pub use sparql::GraphView;
-pub use statement_column::StatementColumn;
+
+pub use demarche_core::statements::{
+    Addressees, Column, NO_CODE, StatementColumn, Statements, local_name,
+};

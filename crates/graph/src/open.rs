@@ -2,6 +2,7 @@
 
 use super::backing::{Backing, MappedFile};
 use super::dictionary::Dictionary;
+use super::directory_ids::Vocabulary;
 use super::error::GraphError;
 use super::format::{Section, TermId};
 use super::header::Header;
@@ -12,6 +13,7 @@ use oxigraph::model::{NamedNode, Term, Triple};
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Files up to this size have all their sections compared with their checksums when they are
 /// opened, which takes a fiftieth of a second. Of a larger file a section is compared when it is
@@ -23,6 +25,7 @@ pub struct Graph {
     pub(super) backing: Backing,
     pub(super) header: Header,
     pub(super) verification: Verification,
+    pub(super) vocabulary: OnceLock<Vocabulary>,
 }
 
 impl Graph {
@@ -74,6 +77,7 @@ impl Graph {
             backing,
             header,
             verification: Verification::on_reading(),
+            vocabulary: OnceLock::new(),
         };
         if is_verified {
             graph.verify()?;

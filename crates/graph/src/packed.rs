@@ -1,6 +1,6 @@
 //! Numbers in as few bytes as hold them all: one, two or four each.
 
-use std::ops::Range;
+use demarche_core::statements::Packed;
 
 /// Returns the bytes that a position among so many takes: 1, 2 or 4.
 pub(super) fn width_of(positions: u64) -> u64 {
@@ -11,55 +11,13 @@ pub(super) fn width_of(positions: u64) -> u64 {
     }
 }
 
-/// Numbers as they stand in a section.
-#[derive(Clone, Copy)]
-pub(super) enum Packed<'a> {
-    Bytes(&'a [u8]),
-    Shorts(&'a [u16]),
-    Words(&'a [u32]),
-}
-
-impl<'a> Packed<'a> {
-    /// Reads a section of numbers that take `width` bytes each. Sections are aligned, and as long
-    /// as the header's counts and the width ask for.
-    pub(super) fn from_section(section: &'a [u8], width: u64) -> Self {
-        match width {
-            1 => Self::Bytes(section),
-            2 => Self::Shorts(bytemuck::try_cast_slice(section).unwrap_or(&[])),
-            _ => Self::Words(bytemuck::try_cast_slice(section).unwrap_or(&[])),
-        }
-    }
-
-    /// Returns the number at a position.
-    pub(super) fn get(self, at: usize) -> Option<u32> {
-        match self {
-            Self::Bytes(all) => all.get(at).map(|number| u32::from(*number)),
-            Self::Shorts(all) => all.get(at).map(|number| u32::from(*number)),
-            Self::Words(all) => all.get(at).copied(),
-        }
-    }
-
-    /// Returns all numbers, each passed through `read`.
-    pub(super) fn unpack(self, read: impl Fn(u32) -> u32) -> Vec<u32> {
-        match self {
-            Self::Bytes(all) => all.iter().map(|number| read((*number).into())).collect(),
-            Self::Shorts(all) => all.iter().map(|number| read((*number).into())).collect(),
-            Self::Words(all) => all.iter().map(|number| read(*number)).collect(),
-        }
-    }
-
-    /// Returns the first place in a sorted range from which on numbers are not below `number`.
-    pub(super) fn partition_point(self, range: Range<usize>, number: u32) -> usize {
-        fn below<T: Copy + Into<u32>>(all: &[T], range: Range<usize>, number: u32) -> usize {
-            let range = all.get(range).unwrap_or(&[]);
-            range.partition_point(|other| (*other).into() < number)
-        }
-        range.start
-            + match self {
-                Self::Bytes(all) => below(all, range, number),
-                Self::Shorts(all) => below(all, range, number),
-                Self::Words(all) => below(all, range, number),
-            }
+/// Reads a section of numbers that take `width` bytes each. Sections are aligned, and as long as the
+/// header's counts and the width ask for.
+pub(super) fn packed(section: &[u8], width: u64) -> Packed<'_> {
+    match width {
+        1 => Packed::Bytes(section),
+        2 => Packed::Shorts(bytemuck::try_cast_slice(section).unwrap_or(&[])),
+        _ => Packed::Words(bytemuck::try_cast_slice(section).unwrap_or(&[])),
     }
 }
 
@@ -105,7 +63,7 @@ mod tests {
             let width = width_of(u64::from(most) + 1);
             let section = Content::pack(numbers.to_vec(), width);
             assert_eq!(section.as_bytes().len() as u64, 3 * width);
-            let packed = Packed::from_section(section.as_bytes(), width);
+            let packed = packed(section.as_bytes(), width);
             assert_eq!(packed.unpack(|number| number), numbers);
             assert_eq!(packed.get(2), Some(most));
             assert_eq!(packed.get(3), None);

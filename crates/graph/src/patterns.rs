@@ -1,7 +1,8 @@
 //! Triple patterns as ranges of the sorted orders.
 
 use super::format::{Section, TermId};
-use super::packed::Packed;
+use super::packed::packed;
+use demarche_core::statements::Packed;
 use std::ops::Range;
 
 /// The sections that patterns are looked up in.
@@ -36,7 +37,7 @@ impl<'a> Triples<'a> {
         Self {
             rows: Rows {
                 predicates: numbers(Section::Predicates),
-                ordinals: Packed::from_section(section(Section::SpoPredicates), width),
+                ordinals: packed(section(Section::SpoPredicates), width),
                 objects: numbers(Section::SpoObjects),
             },
             subject_index: numbers(Section::SubjectIndex),

@@ -103,16 +103,6 @@ impl Stance {
             Self::Neutral => 0,
         }
     }
-
-    /// The number that stands for it in columns of statements: its position in [`Stance::ALL`].
-    pub fn number(self) -> u32 {
-        self as u32
-    }
-
-    /// The stance that a number in a column of statements stands for.
-    pub fn from_number(number: u32) -> Option<Self> {
-        Self::ALL.get(number as usize).copied()
-    }
 }
 
 impl SpeechAct {
