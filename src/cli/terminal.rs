@@ -2,6 +2,7 @@
 
 use super::args::{Color, Global};
 use crate::diagnostic::{Problems, Severity, render, to_json};
+use crate::display::visible;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
@@ -63,14 +64,14 @@ impl Terminal {
     /// Says something that is not data.
     pub(super) fn say(&self, message: impl Display) {
         if !self.quiet {
-            self.write(&format!("{message}\n"));
+            self.write(&lines(&message.to_string()));
         }
     }
 
     /// Says something for whoever asked for more.
     pub(super) fn explain(&self, message: impl Display) {
         if self.verbose {
-            self.write(&format!("{message}\n"));
+            self.write(&lines(&message.to_string()));
         }
     }
 
@@ -81,11 +82,11 @@ impl Terminal {
         } else {
             ("", "")
         };
-        self.write(&format!("{on}error{off}: {message}\n"));
+        self.write(&format!("{on}error{off}: {}", lines(message)));
     }
 
     pub(super) fn hint(&self, hint: &str) {
-        self.write(&format!("  hint: {hint}\n"));
+        self.write(&format!("  hint: {}", lines(hint)));
     }
 
     fn write(&self, text: &str) {
@@ -134,10 +135,16 @@ impl Terminal {
     }
 }
 
-/// "1 row", "2 rows".
-pub(super) fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+/// The lines of a message, each ended, without characters that steer a terminal: titles, names of
+/// files and what other servers say are in messages, and others wrote them.
+fn lines(message: &str) -> String {
+    message
+        .split('\n')
+        .map(|line| format!("{}\n", visible(line)))
+        .collect()
 }
+
+pub(super) use crate::display::counted as count;
 
 /// "2 errors, 1 warning, 27 notes".
 pub(super) fn tally(problems: &Problems) -> String {

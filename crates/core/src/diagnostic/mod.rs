@@ -2,12 +2,14 @@
 
 mod advice;
 mod code;
+mod cursor;
 mod hint;
 mod near;
 mod render;
 
 pub use advice::{Advice, ErrorKind};
 pub use code::{Code, Severity};
+pub use cursor::Cursor;
 pub use hint::{Hint, Part, Wording};
 pub use near::{near, nearest};
 pub use render::{render, to_json};

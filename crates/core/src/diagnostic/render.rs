@@ -1,6 +1,7 @@
 //! Problems as text for people and as JSON for machines.
 
 use super::{Problem, Severity};
+use crate::display::visible;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
@@ -9,17 +10,19 @@ const CELL_SHOWN: usize = 60;
 
 /// A problem as text: one line with place, severity, code and message; the user's text where a
 /// drawing helps; and a line `hint:` with what to do.
+///
+/// Control characters in it are replaced: keys and names of files are others' as much as cells are.
 pub fn render(problem: &Problem, colour: bool) -> String {
     let severity = problem.code.severity();
     let mut text = format!(
         "{}: {}: {}\n",
-        problem.place,
+        visible(&problem.place.to_string()),
         paint(
             &format!("{}[{}]", severity.as_str(), problem.code),
             severity,
             colour
         ),
-        headline(problem)
+        visible(&headline(problem))
     );
     if let Some(excerpt) = &problem.excerpt {
         let renderer = if colour {
@@ -39,7 +42,7 @@ pub fn render(problem: &Problem, colour: bool) -> String {
         }
     }
     if let Some(hint) = &problem.hint {
-        text.push_str(&format!("  hint: {hint}\n"));
+        text.push_str(&format!("  hint: {}\n", visible(hint)));
     }
     text
 }

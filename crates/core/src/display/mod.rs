@@ -7,4 +7,4 @@ mod table;
 mod text;
 
 pub use table::{Content, Table};
-pub use text::{escaped, visible};
+pub use text::{counted, escaped, visible};

@@ -4,7 +4,7 @@ use super::columns::Columns;
 use super::row::is_language_tag;
 use super::text::read_text;
 use super::{actors, claims, sources, statements, themes};
-use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems, nearest};
+use crate::diagnostic::{Code, Cursor, Excerpt, Place, Problem, Problems, nearest};
 use crate::model::{
     BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, BUILTIN_SOURCE_TYPES, Id, KindDeclaration, KindOf,
     Metadata,
@@ -211,9 +211,9 @@ impl Reader<'_> {
         }
         let kinds = self.check_kinds(raw.kinds);
         self.check_columns(&raw.columns);
-        let place = |span: Range<usize>| Place::in_text(&self.path, self.text, span.start);
+        let mut cursor = Cursor::new(&self.path, self.text);
         let outputs = raw.output.into_iter().map(|output| OutputEntry {
-            place: place(output.span()),
+            place: cursor.place(output.span().start),
             table: output.into_inner(),
         });
         Some(Manifest {

@@ -9,6 +9,7 @@ mod blocks;
 mod claims;
 mod columns;
 mod form;
+mod inside;
 mod keys;
 mod locate;
 mod logic;
@@ -30,6 +31,7 @@ mod tests;
 mod text;
 mod themes;
 
+pub use inside::{OutsideStudy, inside};
 pub use locate::{Cell, Located, locate};
 pub use manifest::{MANIFEST, Manifest, OutputEntry};
 pub use read::{Opened, Reading, open, size};
