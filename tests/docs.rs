@@ -239,10 +239,17 @@ fn every_attribute_of_a_network_is_explained() {
     let graph = Graph::from_bytes(&compiled.graph.unwrap().finish().unwrap()).unwrap();
     for kind in [NetworkKind::Signed, NetworkKind::Positions] {
         let network = network::build(&graph, kind, &network::Options::default()).unwrap();
-        let of_nodes = attributes::of_nodes(&network).map(|attribute| attribute.name);
-        let of_ties = attributes::of_ties(&network).map(|attribute| attribute.name);
+        let of_nodes = attributes::of_nodes(&network)
+            .into_iter()
+            .map(|attribute| attribute.name);
+        let of_ties = attributes::of_ties(&network)
+            .into_iter()
+            .map(|attribute| attribute.name);
         for name in of_nodes.chain(of_ties) {
-            assert!(explained.contains(name), "docs/networks.md lacks {name}");
+            assert!(
+                explained.contains(name.as_ref()),
+                "docs/networks.md lacks {name}"
+            );
         }
     }
 }

@@ -23,6 +23,7 @@ fn network(nodes: usize, ties: &[(usize, usize, TieKind, f64)]) -> Network {
         graph,
         directed: false,
         summary: Summary::default(),
+        modularity: None,
         spells: None,
     }
 }
@@ -38,6 +39,7 @@ fn node(i: usize) -> Node {
         country: None,
         part_of: None,
         themes: Vec::new(),
+        attributes: Vec::new(),
         supports: 1,
         opposes: 0,
         neutral: 0,

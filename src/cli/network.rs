@@ -8,9 +8,10 @@ use super::output::{is_stdout, write_to};
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, explain, watchdog};
+use crate::export::{self, NetworkFormat, Suggestion};
 use crate::fetch::Wanted;
 use crate::network::measures::BETWEENNESS_UP_TO;
-use crate::network::{self, Mode, Network, NetworkKind};
+use crate::network::{self, Counting, Mode, Network, NetworkKind};
 use crate::plan::{Destination, Form, NetworkJob, Prepared, strongest_ties};
 
 pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
@@ -48,7 +49,8 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, Co
             .with_context(|| format!("{} cannot be written", output.display()))?
     };
     drop(progress);
-    say_form(&prepared.form, terminal);
+    let counting = settings.count.unwrap_or_default();
+    say_form(&prepared.form, prepared.format(), counting, terminal);
     say_written(&written, terminal);
     if prepared.form.is_empty() {
         terminal.say("warning: the network is empty; try other --nodes or filters, or --isolates");
@@ -69,7 +71,8 @@ fn show(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, CommandError
     drop(progress);
     let ties = strongest_ties(&network);
     write_to(None, |out| Ok(ties.table.text(terminal.width(), out)?))?;
-    terminal.say(left_out(&network));
+    let counting = options.count;
+    terminal.say(left_out(&network, counting));
     terminal.say(format!(
         "{} of {} between {}; -o writes the network to a file",
         ties.table.rows.len(),
@@ -100,10 +103,16 @@ fn explain_pair(
 }
 
 /// Says what went into a network and what did not.
-fn say_form(form: &Form, terminal: &Terminal) {
+fn say_form(form: &Form, format: NetworkFormat, counting: Counting, terminal: &Terminal) {
     match form {
         Form::Still(network) => {
-            terminal.say(left_out(network));
+            terminal.say(left_out(network, counting));
+            if let Some(Suggestion::FewerTies { ties }) = export::suggestion(network, format) {
+                terminal.say(format!(
+                    "hint: {ties} ties hide each other in a picture; --top 5 leaves the five strongest \
+                     of each node"
+                ));
+            }
             for unread in unread(network) {
                 terminal.explain(unread);
             }
@@ -140,12 +149,12 @@ fn unread(network: &Network) -> Vec<String> {
 }
 
 /// What went in and what was left out, a sentence.
-fn left_out(network: &Network) -> String {
+fn left_out(network: &Network, counting: Counting) -> String {
     let summary = &network.summary;
     let mut parts = vec![format!(
         "{} of {} selected",
         summary.selected,
-        count(summary.statements as usize, "statement")
+        count(summary.statements, "statement")
     )];
     let reasons = [
         (summary.neutral, "neutral, tie nobody"),
@@ -158,6 +167,26 @@ fn left_out(network: &Network) -> String {
             .filter(|(n, _)| *n > 0)
             .map(|(n, why)| format!("{n} {why}")),
     );
+    let counted_or_not = summary.selected - summary.neutral - summary.without_node;
+    let repeated = counted_or_not.saturating_sub(summary.counted);
+    if repeated > 0 {
+        parts.push(format!(
+            "{repeated} {}",
+            not_counted(network.kind, counting)
+        ));
+    }
     parts.push(format!("{} counted", summary.counted));
     parts.join("; ")
+}
+
+/// Says what became of statements that take a side and are not counted.
+fn not_counted(kind: NetworkKind, counting: Counting) -> &'static str {
+    match counting {
+        _ if kind == NetworkKind::Addressed => "to nobody of this level, or repeated",
+        Counting::Sources => "repeated within a source",
+        Counting::Year => "repeated within a year",
+        Counting::Month => "repeated within a month",
+        Counting::Week => "repeated within a week",
+        Counting::Once | Counting::Statements => "repeated",
+    }
 }

@@ -44,6 +44,14 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, Comman
             terminal.say("nothing was written");
             Ok(rejected(problems.has_io_errors()))
         }
+        plan::Outcome::Empty => {
+            terminal.complain(&format!(
+                "{}: the study has no statements, so nothing was written",
+                args.study.display()
+            ));
+            terminal.hint("code a row in statements.csv; README.md of a new study says how");
+            Ok(Outcome::Rejected)
+        }
         plan::Outcome::DoesNotConform { report, graph } => {
             validate::report_of_study(&report, &graph.prefixes(), &args.study, terminal);
             terminal.say("nothing was written");

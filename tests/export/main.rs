@@ -18,6 +18,7 @@ mod svg;
 mod tables;
 mod ties;
 
+use demarche::display::CsvDialect;
 use demarche::export::{ColorBy, ExportError, NetworkFormat, Options, nodes_path, write, write_to};
 use demarche::network::{Mode, Network, NetworkKind, TieKind};
 use networks::{awkward, network, node, tie};
@@ -83,7 +84,10 @@ fn directed_networks_say_so() {
 #[test]
 fn a_mark_begins_text_files_only_where_asked_for() {
     let options = Options {
-        bom: true,
+        csv: CsvDialect {
+            bom: true,
+            ..CsvDialect::default()
+        },
         ..Options::default()
     };
     for format in NetworkFormat::ALL {

@@ -2,6 +2,7 @@
 
 use crate::networks::{awkward, empty, network, node, tie, two_mode};
 use crate::reading::text;
+use demarche::display::CsvDialect;
 use demarche::export::{NetworkFormat, Options, write};
 use demarche::network::{Mode, Network, NetworkKind, TieKind};
 use std::collections::BTreeSet;
@@ -119,7 +120,10 @@ fn coalitions_and_statements_stand_beside_in_the_same_order() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("net.net");
     let options = Options {
-        bom: true,
+        csv: CsvDialect {
+            bom: true,
+            ..CsvDialect::default()
+        },
         ..Options::default()
     };
     let files = write(&network, NetworkFormat::Pajek, &path, &options).unwrap();

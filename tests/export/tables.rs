@@ -2,6 +2,7 @@
 
 use crate::networks::{awkward, network, node, tie, two_mode};
 use crate::reading::{rows, text};
+use demarche::display::CsvDialect;
 use demarche::export::{NetworkFormat, Options, nodes_path, write};
 use demarche::network::{Mode, NetworkKind, TieKind};
 use std::collections::BTreeSet;
@@ -56,7 +57,10 @@ fn safe_cells_defuse_formulas_and_leave_numbers_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("net.csv");
     let options = Options {
-        safe_cells: true,
+        csv: CsvDialect {
+            safe_cells: true,
+            ..CsvDialect::default()
+        },
         ..Options::default()
     };
     let files = write(&awkward(), NetworkFormat::Csv, &path, &options).unwrap();

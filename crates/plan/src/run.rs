@@ -4,7 +4,7 @@ use crate::error::{JobError, RunError};
 use crate::outputs::{Destination, Output, Sources, read};
 use crate::place::Place;
 use crate::written::{Content, Written};
-use demarche_core::diagnostic::Problems;
+use demarche_core::diagnostic::{Code, Problems};
 use demarche_core::meter::Meter;
 use demarche_core::model::Day;
 use demarche_core::sink::{Staging, write_atomically};
@@ -55,6 +55,8 @@ pub struct Report {
 pub enum Outcome {
     /// The study has errors. Nothing was written.
     Rejected,
+    /// The study has no statements. Nothing was written.
+    Empty,
     /// The graph breaks shapes of demarche graphs. Nothing was written.
     DoesNotConform {
         /// What it breaks.
@@ -99,6 +101,8 @@ pub fn run(
     });
     let problems = problems.sorted();
     let outcome = match graph.filter(|_| !problems.has_errors()) {
+        // Files without anything in them would look like an answer.
+        Some(_) if problems.has(Code::NoStatements) => Outcome::Empty,
         Some(builder) => {
             make_all(request, builder, &outputs, watch).unwrap_or_else(Outcome::Failed)
         }

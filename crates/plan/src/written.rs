@@ -1,6 +1,6 @@
 //! What was written, as data.
 
-use demarche_core::display::counted;
+use demarche_core::diagnostic::count;
 use demarche_network::NetworkKind;
 use demarche_network::compare::By;
 use std::fmt;
@@ -81,7 +81,7 @@ impl Content {
     /// How much is in the file: "40 nodes, 365 ties".
     pub fn size(&self) -> String {
         match self {
-            Self::GraphFile { triples } => counted(*triples, "triple"),
+            Self::GraphFile { triples } => count(*triples, "triple"),
             Self::Network {
                 nodes,
                 ties,
@@ -91,20 +91,18 @@ impl Content {
                 let by_time = if *by_time { ", by time" } else { "" };
                 format!(
                     "{}, {}{by_time}",
-                    counted(*nodes, "node"),
-                    counted(*ties, "tie")
+                    count(*nodes, "node"),
+                    count(*ties, "tie")
                 )
             }
             Self::Measures { windows, .. } => {
-                format!("measures of {}", counted(*windows, "window"))
+                format!("measures of {}", count(*windows, "window"))
             }
-            Self::Comparison { groups, claims, .. } => format!(
-                "{}, {}",
-                counted(*groups, "group"),
-                counted(*claims, "claim")
-            ),
-            Self::Coalitions(number) => counted(*number, "coalition"),
-            Self::Answer { rows, .. } => counted(*rows, "row"),
+            Self::Comparison { groups, claims, .. } => {
+                format!("{}, {}", count(*groups, "group"), count(*claims, "claim"))
+            }
+            Self::Coalitions(number) => count(*number, "coalition"),
+            Self::Answer { rows, .. } => count(*rows, "row"),
             Self::Triples => "all triples".to_owned(),
         }
     }

@@ -4,7 +4,6 @@
 
 use demarche_core::diagnostic::Advice;
 use demarche_core::meter::Meter;
-use demarche_core::study::template;
 use demarche_plan::{Content, Outcome, Report, Request, RunError, run};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -14,18 +13,19 @@ struct Study {
 }
 
 impl Study {
-    /// An empty study whose manifest ends with these lines.
+    /// A small study whose manifest ends with these lines.
     fn new(outputs: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let study = folder.path().join("study");
         std::fs::create_dir(&study).unwrap();
-        for file in template("A study") {
-            std::fs::write(study.join(file.name), file.content).unwrap();
+        let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/studies/small");
+        for entry in small.read_dir().unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), study.join(entry.file_name())).unwrap();
         }
         let manifest = study.join("demarche.toml");
         let text = std::fs::read_to_string(&manifest).unwrap();
-        let head = text.split("[[output]]").next().unwrap();
-        std::fs::write(manifest, format!("{head}\n{outputs}")).unwrap();
+        std::fs::write(manifest, format!("{text}\n{outputs}")).unwrap();
         Self { folder }
     }
 
@@ -90,8 +90,11 @@ fn outputs_are_told_as_data() {
         "out/deep/er/n.nodes.csv",
     ];
     assert_eq!(names, expected.map(PathBuf::from));
-    assert!(files[2].content.is_empty());
-    assert!(!matches!(files[0].content, Content::Triples));
+    assert!(matches!(files[1].content, Content::Triples));
+    assert!(matches!(
+        files[2].content,
+        Content::Network { nodes: 1.., .. }
+    ));
     assert_eq!(study.outputs(), ["a.nt", "deep", "study.demarche"]);
 }
 
@@ -103,7 +106,7 @@ fn a_run_that_fails_leaves_every_file_as_it_was() {
     let manifest = study.path().join("demarche.toml");
     let text = std::fs::read_to_string(&manifest).unwrap();
     // Evaluated while it is written, after the first output.
-    let text = text.replace("A study", "Another title")
+    let text = text.replace("A dam on the Lan", "Another title")
         + "\n[[output]]\nquery = \"no-such-query\"\nfile = \"b.csv\"\n";
     std::fs::write(manifest, text).unwrap();
     assert!(matches!(study.failure(), RunError::Output { .. }));

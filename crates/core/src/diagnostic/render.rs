@@ -13,6 +13,11 @@ const CELL_SHOWN: usize = 60;
 ///
 /// Control characters in it are replaced: keys and names of files are others' as much as cells are.
 pub fn render(problem: &Problem, colour: bool) -> String {
+    render_body(problem, colour) + &render_hint(problem)
+}
+
+/// A problem as text without its hint.
+pub(super) fn render_body(problem: &Problem, colour: bool) -> String {
     let severity = problem.code.severity();
     let mut text = format!(
         "{}: {}: {}\n",
@@ -41,10 +46,15 @@ pub fn render(problem: &Problem, colour: bool) -> String {
             text.push('\n');
         }
     }
-    if let Some(hint) = &problem.hint {
-        text.push_str(&format!("  hint: {}\n", visible(hint)));
-    }
     text
+}
+
+/// The line with the hint of a problem; empty where it has none.
+pub(super) fn render_hint(problem: &Problem) -> String {
+    problem
+        .hint
+        .as_ref()
+        .map_or_else(String::new, |hint| format!("  hint: {}\n", visible(hint)))
 }
 
 fn headline(problem: &Problem) -> String {

@@ -18,18 +18,6 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
-/// Writes a number of things: "1 row", "2 rows".
-///
-/// ```
-/// use demarche_core::display::counted;
-/// assert_eq!(counted(1, "note"), "1 note");
-/// assert_eq!(counted(0, "note"), "0 notes");
-/// ```
-pub fn counted(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {thing}{plural}")
-}
-
 /// Writes a text as Markdown that shows it as it is, in one cell of a table.
 ///
 /// ```

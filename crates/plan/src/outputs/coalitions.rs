@@ -4,9 +4,10 @@ use super::{Destination, Prepared};
 use crate::error::JobError;
 use crate::settings::Settings;
 use crate::written::{Content, Written};
+use demarche_core::display::CsvDialect;
 use demarche_export::report::Coalitions;
 use demarche_graph::Graph;
-use demarche_network::page::PageFormat;
+use demarche_network::page::{PageFormat, PageStyle};
 
 /// A page of coalitions to make.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl CoalitionsJob {
     pub fn prepare(&self, graph: &Graph) -> Result<impl Prepared + use<>, JobError> {
         Ok(PreparedCoalitions {
             format: self.format,
+            csv: self.settings.csv_dialect(),
             found: Coalitions::of(graph, &self.settings.network_options())?,
         })
     }
@@ -32,12 +34,20 @@ impl CoalitionsJob {
 
 struct PreparedCoalitions {
     format: PageFormat,
+    csv: CsvDialect,
     found: Coalitions,
 }
 
 impl Prepared for PreparedCoalitions {
     fn write(&self, to: Destination<'_>) -> Result<Vec<Written>, JobError> {
-        let file = to.write_one(|out, width| Ok(self.found.write(self.format, width, out)?))?;
+        let file = to.write_one(|out, width| {
+            let style = PageStyle {
+                format: self.format,
+                width,
+                csv: self.csv,
+            };
+            Ok(self.found.write(&style, out)?)
+        })?;
         let content = Content::Coalitions(self.found.coalitions.len());
         Ok(file
             .map(|file| Written { file, content })

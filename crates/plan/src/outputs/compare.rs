@@ -4,9 +4,10 @@ use super::{Destination, Prepared};
 use crate::error::JobError;
 use crate::settings::Settings;
 use crate::written::{Content, Written};
+use demarche_core::display::CsvDialect;
 use demarche_graph::Graph;
 use demarche_network::compare::{self, By, Comparison, Part};
-use demarche_network::page::PageFormat;
+use demarche_network::page::{PageFormat, PageStyle};
 
 /// A comparison to make.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl CompareJob {
             by: self.by,
             format: self.format,
             part: self.settings.part,
+            csv: self.settings.csv_dialect(),
             comparison: compare::compare(graph, &self.settings.compare_options(self.by))?,
         })
     }
@@ -50,6 +52,7 @@ struct PreparedComparison {
     by: By,
     format: PageFormat,
     part: Option<Part>,
+    csv: CsvDialect,
     comparison: Comparison,
 }
 
@@ -57,13 +60,12 @@ impl Prepared for PreparedComparison {
     fn write(&self, to: Destination<'_>) -> Result<Vec<Written>, JobError> {
         let comparison = &self.comparison;
         let file = to.write_one(|out, width| {
-            Ok(compare::write(
-                comparison,
-                self.format,
-                self.part,
+            let style = PageStyle {
+                format: self.format,
                 width,
-                out,
-            )?)
+                csv: self.csv,
+            };
+            Ok(compare::write(comparison, self.part, &style, out)?)
         })?;
         let content = Content::Comparison {
             by: self.by,

@@ -227,6 +227,11 @@ impl Prepared for PreparedNetwork {
 }
 
 impl PreparedNetwork {
+    /// The format of its file.
+    pub fn format(&self) -> NetworkFormat {
+        self.format
+    }
+
     fn one(
         &self,
         network: &Network,
@@ -262,7 +267,7 @@ impl PreparedNetwork {
         out: &mut dyn Write,
     ) -> Result<(), JobError> {
         if self.format == NetworkFormat::Csv {
-            return Ok(measured.write(out)?);
+            return Ok(measured.write(self.options.csv, out)?);
         }
         let mut svg = Vec::new();
         timeline::write(&picture(), &mut svg)?;

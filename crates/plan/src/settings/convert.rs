@@ -1,6 +1,7 @@
 //! Settings as each part of the library takes them.
 
 use super::Settings;
+use demarche_core::display::CsvDialect;
 use demarche_core::model::Day;
 use demarche_export as export;
 use demarche_network::compare::{self, By};
@@ -71,14 +72,22 @@ impl Settings {
         }
     }
 
+    /// How CSV files are written.
+    pub fn csv_dialect(&self) -> CsvDialect {
+        CsvDialect {
+            safe_cells: self.safe_cells,
+            bom: self.bom,
+            delimiter: self.delimiter.unwrap_or_default(),
+        }
+    }
+
     /// How the file of a network looks. Files carry no clock of their own, but this day.
     pub fn export_options(&self, modified: Option<Day>) -> export::Options {
         export::Options {
             gexf: self.gexf_version.unwrap_or_default(),
             for_gephi: self.dialect.is_some(),
-            safe_cells: self.safe_cells,
-            bom: self.bom,
-            color_by: self.color_by.unwrap_or_default(),
+            csv: self.csv_dialect(),
+            color_by: self.color_by.clone().unwrap_or_default(),
             layout_seed: self.seed.unwrap_or_default(),
             modified,
             ..export::Options::default()

@@ -1,5 +1,6 @@
 //! What a field of the settings holds, and how it is read and written as text.
 
+use demarche_core::display::Delimiter;
 use demarche_core::model::EdtfDate;
 use demarche_export::{ColorBy, GexfVersion};
 use demarche_network::compare::{Part, Unit};
@@ -119,7 +120,8 @@ text_by_display!(
     ColorBy,
     GexfVersion,
     Part,
-    Unit
+    Unit,
+    Delimiter
 );
 
 impl Text for EdtfDate {

@@ -1,6 +1,7 @@
 //! The one list of settings: their names, values, and what each is about.
 
 use super::held::{AnyField, Field};
+use demarche_core::display::Delimiter;
 use demarche_core::model::EdtfDate;
 use demarche_export::{ColorBy, GexfVersion, NetworkFormat};
 use demarche_network::compare::{Part, Unit};
@@ -270,10 +271,13 @@ settings! {
     gexf_version: Option<GexfVersion> = "gexf-version" of NETWORK, Look,
         Value::Word("VERSION", GexfVersion::NAMES), Some("1.3"),
         "Version of GEXF; 1.2 is for programs that do not know 1.3, such as networkx before 3.6";
-    safe_cells: bool = "safe-cells" of NETWORK, Look,
+    safe_cells: bool = "safe-cells" of ALL, Look,
         Value::Switch, None,
         "In CSV, put ' before cells that a spreadsheet would run as formulas";
-    bom: bool = "bom" of NETWORK, Look,
+    bom: bool = "bom" of ALL, Look,
         Value::Switch, None,
         "Begin CSV and Pajek files with a byte order mark, by which Excel and Pajek know UTF-8";
+    delimiter: Option<Delimiter> = "delimiter" of ALL, Look,
+        Value::Word("DELIMITER", Delimiter::NAMES), Some("comma"),
+        "What stands between the cells of CSV files";
 }
