@@ -67,7 +67,7 @@ fn show(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, CommandError
     };
     let progress = Progress::start(terminal, "projecting".to_owned());
     let options = args.settings.settings.network_options();
-    let network = network::build(&graph, args.kind, &options)?;
+    let network = network::build(&*graph, args.kind, &options)?;
     drop(progress);
     let ties = strongest_ties(&network);
     write_to(None, |out| Ok(ties.table.text(terminal.width(), out)?))?;
@@ -97,7 +97,7 @@ fn explain_pair(
         return Err(usage("--explain takes two nodes", "name both"));
     };
     let options = args.settings.settings.network_options();
-    let explanation = network::explain(&graph, args.kind, &options, [one, other])?;
+    let explanation = network::explain(&*graph, args.kind, &options, [one, other])?;
     explain::write(&explanation, args.output.as_deref())?;
     Ok(Outcome::Done)
 }
