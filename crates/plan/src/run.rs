@@ -118,8 +118,7 @@ fn make_all(
     watch: &mut dyn FnMut(Stage),
 ) -> Result<Outcome, RunError> {
     watch(Stage::Sorting);
-    let bytes = builder.finish()?;
-    let graph = Graph::from_bytes(&bytes)?;
+    let graph = builder.build()?;
     watch(Stage::Checking);
     let report = validate(&graph, &Shapes::embedded()?, LIMIT)?;
     if !report.conforms() {
@@ -128,14 +127,13 @@ fn make_all(
     }
     watch(Stage::Making);
     let summary = Box::new(Summary::of(&graph)?);
-    let files = make_files(request, &graph, &bytes, outputs)?;
+    let files = make_files(request, &graph, outputs)?;
     Ok(Outcome::Done { summary, files })
 }
 
 fn make_files(
     request: &Request<'_>,
     graph: &Graph,
-    bytes: &[u8],
     outputs: &[Output],
 ) -> Result<Vec<Written>, RunError> {
     let Request {
@@ -152,10 +150,8 @@ fn make_files(
         None => Place::make(&default, Some(study))?,
     };
     let staging = Staging::new(place.folder()).map_err(unwritable(place.folder()))?;
-    write_atomically(&staging.path().join(&graph_file), |out| {
-        out.write_all(bytes)
-    })
-    .map_err(unwritable(&place.named(&graph_file)))?;
+    write_atomically(&staging.path().join(&graph_file), |out| graph.write(out))
+        .map_err(unwritable(&place.named(&graph_file)))?;
     let content = Content::GraphFile {
         triples: graph.len(),
     };
