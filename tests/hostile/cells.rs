@@ -46,9 +46,7 @@ fn identifiers_that_break_out_of_iris() {
         "a b",
         "a\tb",
     ];
-    actors("id,label,type", &ids)
-        .check()
-        .is(1, &["E302"]);
+    actors("id,label,type", &ids).check().is(1, &["E302"]);
 }
 
 #[test]
