@@ -117,10 +117,10 @@ fn five_million_stray_quotes_in_one_row() {
 }
 
 #[test]
-fn five_million_stray_quotes_in_as_many_rows() {
-    let rows = "a\"b,A,state\n".repeat(1_000_000);
+fn stray_quotes_in_300_000_rows() {
+    let rows = "a\"b,A,state\n".repeat(300_000);
     let study = Study::with("actors.csv", format!("id,label,type\n{rows}"));
-    study.check().is(1, &["E302", "999000 more of E302"]);
+    study.check().is(1, &["E302", "299000 more of E302"]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(super) struct Tables {
 
 /// The work that may be spent on hints to unknown references to a table, in comparisons of short
 /// identifiers: about a second's worth.
-const COMPARISONS: usize = 8_000_000;
+const COMPARISONS: usize = 2_000_000;
 
 /// The identifiers that a reference to one table can name.
 pub(super) struct Targets {
