@@ -22,10 +22,7 @@ const OLDER: &[u8] = b"the graph of an earlier day";
 
 /// Codes that reading a study never gives, and who gives them.
 const ELSEWHERE: &[(Code, &str)] = &[
-    (
-        Code::TooManyColumns,
-        "too large for a folder: see tests/hostile",
-    ),
+    (Code::TooManyColumns, "too large for a folder: see hostile/"),
     (Code::RowTooLong, "too large as well"),
     (Code::ErrorsLeftOut, "too many as well"),
     (Code::WarningsLeftOut, "too many as well"),

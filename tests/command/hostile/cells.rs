@@ -1,6 +1,6 @@
 //! Cells that hold what no cell should.
 
-use crate::support::{Study, table};
+use super::support::{Study, table};
 
 /// Statements that only differ in one cell.
 fn actors(header: &str, cells: &[&str]) -> Study {

@@ -1,6 +1,6 @@
 //! Circles, chains and dense relations.
 
-use crate::support::{Study, list, table};
+use super::support::{Study, list, table};
 
 const ACTORS: &str = "id,label,type,part_of";
 const CLAIMS: &str = "id,label,contradicts,entails";

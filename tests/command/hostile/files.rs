@@ -1,6 +1,6 @@
 //! Files that are none, or never end.
 
-use crate::support::Study;
+use super::support::Study;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 use std::path::Path;

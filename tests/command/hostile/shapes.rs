@@ -1,6 +1,6 @@
 //! Tables of odd shapes: too many columns, cells, quotes, or no end to a row.
 
-use crate::support::{Study, table};
+use super::support::{Study, table};
 
 const MEBIBYTE: u64 = 1 << 20;
 

@@ -6,7 +6,6 @@
 
 // Helpers are not test functions, and a panic in them is the test failing all the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-#![cfg(unix)]
 
 mod cells;
 mod files;

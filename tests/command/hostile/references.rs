@@ -1,6 +1,6 @@
 //! References to nothing, by the hundred thousand, and rows that are there again and again.
 
-use crate::support::{Study, list, table};
+use super::support::{Study, list, table};
 
 #[test]
 fn a_cell_of_140_000_unknown_claims() {

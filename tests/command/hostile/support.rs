@@ -17,12 +17,12 @@ const ADDRESS_SPACE: u64 = 2 << 20;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A study in a folder of its own, small and sound until something is done to it.
-pub(crate) struct Study {
+pub(super) struct Study {
     folder: TempDir,
 }
 
 impl Study {
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let study = Self { folder };
         fs::create_dir(study.path("")).unwrap();
@@ -42,45 +42,45 @@ impl Study {
     }
 
     /// A sound study, but for one file.
-    pub(crate) fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(super) fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
         let study = Self::new();
         study.write(name, content);
         study
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join("study").join(name)
     }
 
-    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(super) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.path(name), content).unwrap();
     }
 
     /// A file that begins with a text and goes on with as many zero bytes, which take no disk.
-    pub(crate) fn write_sparse(&self, name: &str, beginning: &str, length: u64) {
+    pub(super) fn write_sparse(&self, name: &str, beginning: &str, length: u64) {
         self.write(name, beginning);
         let file = File::options().write(true).open(self.path(name)).unwrap();
         file.set_len(length).unwrap();
     }
 
     /// Takes a file away, for something else to stand in its place.
-    pub(crate) fn without(&self, name: &str) -> PathBuf {
+    pub(super) fn without(&self, name: &str) -> PathBuf {
         fs::remove_file(self.path(name)).unwrap();
         self.path(name)
     }
 
     /// Runs `demarche check`, notes included.
-    pub(crate) fn check(&self) -> Outcome {
+    pub(super) fn check(&self) -> Outcome {
         self.run(&["check", "-v", "study"])
     }
 
-    pub(crate) fn run(&self, args: &[&str]) -> Outcome {
+    pub(super) fn run(&self, args: &[&str]) -> Outcome {
         run_limited(self.folder.path(), args)
     }
 }
 
 /// The result of a command.
-pub(crate) struct Outcome {
+pub(super) struct Outcome {
     status: ExitStatus,
     printed: String,
     seconds: f64,
@@ -89,7 +89,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Asserts the exit code, and that each of these texts was printed.
     #[track_caller]
-    pub(crate) fn is(&self, code: i32, texts: &[&str]) {
+    pub(super) fn is(&self, code: i32, texts: &[&str]) {
         let shown: String = self.printed.chars().take(4000).collect();
         let Self {
             status, seconds, ..
@@ -156,7 +156,7 @@ fn wait(child: &mut Child) -> ExitStatus {
 }
 
 /// A table of a header and rows.
-pub(crate) fn table(header: &str, rows: impl Iterator<Item = String>) -> String {
+pub(super) fn table(header: &str, rows: impl Iterator<Item = String>) -> String {
     let mut text = format!("{header}\n");
     for row in rows {
         text.push_str(&row);
@@ -166,6 +166,6 @@ pub(crate) fn table(header: &str, rows: impl Iterator<Item = String>) -> String 
 }
 
 /// Texts with `;` between them.
-pub(crate) fn list(items: impl Iterator<Item = String>) -> String {
+pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(";")
 }
