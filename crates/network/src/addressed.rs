@@ -6,6 +6,7 @@
 
 use super::NetworkError;
 use super::assemble::{ClaimIds, EndedTie};
+use super::claim_side::ClaimSide;
 use super::count::Occasions;
 use super::days::Days;
 use super::heaviest::Heaviest;
@@ -33,8 +34,7 @@ pub(super) struct Addressed {
 struct Word {
     ends: [EntityId; 2],
     act: Option<u32>,
-    /// Claim and side, as a number.
-    side: u32,
+    side: ClaimSide,
     occasion: u32,
     row: u32,
 }
@@ -122,7 +122,7 @@ fn words(
                 words.push(Word {
                     ends: [from, to],
                     act: statements.act.code(row as usize).map(&act_of),
-                    side: 2 * placed.claim[at] + u32::from(*stance == Stance::Opposes),
+                    side: ClaimSide::new(placed.claim[at], *stance == Stance::Opposes),
                     occasion,
                     row,
                 });
@@ -147,14 +147,14 @@ fn tie(words: &[Word], statements: &Statements<'_>, claims: &ClaimIds, list: u32
     let mut heaviest = Heaviest::default();
     heaviest.restart(list);
     let (mut weight, mut claim_count) = (0, 0);
-    for of_claim in words.chunk_by(|one, two| one.side / 2 == two.side / 2) {
+    for of_claim in words.chunk_by(|one, two| one.side.claim() == two.side.claim()) {
         let occasion = |word: &Word| (word.side, word.occasion);
         let counted = of_claim
             .chunk_by(|one, two| occasion(one) == occasion(two))
             .count();
         heaviest.push(
             counted as u64,
-            claims.ranks[(of_claim[0].side / 2) as usize],
+            claims.ranks[of_claim[0].side.claim() as usize],
         );
         weight += counted;
         claim_count += 1;

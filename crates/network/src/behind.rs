@@ -1,6 +1,6 @@
 //! What stands behind a tie: claims, statements, first and last day.
 
-use super::count::{Cell, Counts, Side};
+use super::count::{Cell, Counts, SideCount};
 use super::days::Days;
 use super::heaviest::Heaviest;
 use super::model::TieKind;
@@ -37,7 +37,7 @@ pub(super) struct Lookup<'a> {
 #[derive(Default)]
 pub(super) struct Room {
     /// What one node supports and opposes, by claim; nothing where it does not.
-    sides: [Vec<Side>; 2],
+    sides: [Vec<SideCount>; 2],
     heaviest: Heaviest,
 }
 
@@ -68,7 +68,7 @@ impl<'a> Lookup<'a> {
         };
         let cells = self.counts.of_node(first.ends[0]);
         for sides in &mut room.sides {
-            sides.resize(self.counts.claims.len(), Side::default());
+            sides.resize(self.counts.claims.len(), SideCount::default());
         }
         for cell in cells {
             room.sides[0][cell.claim as usize] = cell.supports;
@@ -87,8 +87,8 @@ impl<'a> Lookup<'a> {
         };
         let behind = links.iter().map(one_behind).collect();
         for cell in cells {
-            room.sides[0][cell.claim as usize] = Side::default();
-            room.sides[1][cell.claim as usize] = Side::default();
+            room.sides[0][cell.claim as usize] = SideCount::default();
+            room.sides[1][cell.claim as usize] = SideCount::default();
         }
         behind
     }
@@ -139,7 +139,7 @@ impl<'a> Lookup<'a> {
 impl Behind {
     /// Adds a claim: the sides that meet. Each node's two sides come up once, so that no statement
     /// is counted twice. What the claim weighs; nothing where no sides meet.
-    fn meet(&mut self, one: &[Side; 2], other: &Cell, kind: TieKind) -> Option<u64> {
+    fn meet(&mut self, one: &[SideCount; 2], other: &Cell, kind: TieKind) -> Option<u64> {
         let mut weight = 0;
         for (one, other) in meetings(one, other, kind) {
             let product = u64::from(one.count) * u64::from(other.count);
@@ -156,7 +156,7 @@ impl Behind {
     /// of both give.
     fn meet_all(
         &mut self,
-        one: &[Side; 2],
+        one: &[SideCount; 2],
         other: &Cell,
         gives: impl Fn(u64, u64) -> u64,
     ) -> Option<u64> {
@@ -175,7 +175,7 @@ impl Behind {
         ))
     }
 
-    fn add(&mut self, sides: &[Side]) {
+    fn add(&mut self, sides: &[SideCount]) {
         for side in sides {
             self.statements += side.statements;
             self.days = self.days.join(side.days);
@@ -184,7 +184,7 @@ impl Behind {
 }
 
 /// The sides that meet in a tie of this kind.
-fn meetings(one: &[Side; 2], other: &Cell, kind: TieKind) -> [(Side, Side); 2] {
+fn meetings(one: &[SideCount; 2], other: &Cell, kind: TieKind) -> [(SideCount, SideCount); 2] {
     let [supports, opposes] = *one;
     if kind == TieKind::Agreement {
         [(supports, other.supports), (opposes, other.opposes)]
@@ -200,13 +200,13 @@ fn is_torn(cell: &Cell) -> bool {
 
 /// What each node holds of one stance: claims and sides, without the empty ones in between.
 struct Held {
-    entries: Vec<(u32, Side)>,
+    entries: Vec<(u32, SideCount)>,
     /// Where each node's entries begin, and where the last node's end.
     starts: Vec<usize>,
 }
 
 impl Held {
-    fn of(counts: &Counts, side: impl Fn(&Cell) -> Side) -> Self {
+    fn of(counts: &Counts, side: impl Fn(&Cell) -> SideCount) -> Self {
         let mut held = Self {
             entries: Vec::new(),
             starts: vec![0],
@@ -221,7 +221,7 @@ impl Held {
         held
     }
 
-    fn of_node(&self, node: u32) -> &[(u32, Side)] {
+    fn of_node(&self, node: u32) -> &[(u32, SideCount)] {
         let node = node as usize;
         &self.entries[self.starts[node]..self.starts[node + 1]]
     }

@@ -3,6 +3,7 @@
 //! The result is X[i,c,s] of the method: what a counting rule leaves of the statements of node *i* on
 //! claim *c* with stance *s*. One sort, linear in the statements, one walk.
 
+use super::claim_side::ClaimSide;
 use super::days::Days;
 use super::options::{Compat, Counting, Options};
 use super::place::Placed;
@@ -13,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One node's statements on one claim with one stance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Side {
+pub(super) struct SideCount {
     /// What the counting rule leaves of them. Zero only where there are none.
     pub(super) count: u32,
     /// How many there are.
@@ -27,8 +28,8 @@ pub(super) struct Side {
 pub(super) struct Cell {
     /// Position of the claim in [`Counts::claims`].
     pub(super) claim: u32,
-    pub(super) supports: Side,
-    pub(super) opposes: Side,
+    pub(super) supports: SideCount,
+    pub(super) opposes: SideCount,
 }
 
 /// The counts of all nodes and claims that have a selected statement.
@@ -87,12 +88,12 @@ impl Counts {
             while self.starts.len() <= node as usize {
                 self.starts.push(self.cells.len());
             }
-            let opposing = of_cell.partition_point(|mark| mark.side % 2 == 0);
+            let opposing = of_cell.partition_point(|mark| !mark.side.is_opposing());
             let (supports, opposes) = of_cell.split_at(opposing);
             self.cells.push(Cell {
                 claim,
-                supports: Side::of(supports),
-                opposes: Side::of(opposes),
+                supports: SideCount::of(supports),
+                opposes: SideCount::of(opposes),
             });
         }
         self.starts.resize(self.nodes.len() + 1, self.cells.len());
@@ -121,7 +122,7 @@ impl Counts {
 
     /// The square of the length of a node's vector of counts.
     pub(super) fn square(&self, node: u32) -> u64 {
-        let square = |side: &Side| u64::from(side.count) * u64::from(side.count);
+        let square = |side: &SideCount| u64::from(side.count) * u64::from(side.count);
         let cells = self.of_node(node).iter();
         cells
             .map(|cell| square(&cell.supports) + square(&cell.opposes))
@@ -132,7 +133,7 @@ impl Counts {
     pub(super) fn merged(mut self) -> Self {
         for cell in &mut self.cells {
             cell.supports = cell.supports.and(&cell.opposes);
-            cell.opposes = Side::default();
+            cell.opposes = SideCount::default();
         }
         self
     }
@@ -171,7 +172,7 @@ impl Counts {
     }
 }
 
-impl Side {
+impl SideCount {
     fn and(&self, other: &Self) -> Self {
         Self {
             count: self.count + other.count,
@@ -197,15 +198,14 @@ impl Side {
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     pub(super) node: u32,
-    /// Twice the position of the claim, and one more where the statement opposes it.
-    pub(super) side: u32,
+    pub(super) side: ClaimSide,
     pub(super) occasion: u32,
     pub(super) days: Days,
 }
 
 impl Mark {
     fn place(&self) -> (u32, u32) {
-        (self.node, self.side / 2)
+        (self.node, self.side.claim())
     }
 }
 
@@ -218,7 +218,7 @@ pub(super) fn marks(placed: &Placed, statements: &Statements<'_>, options: &Opti
             let days = placed.days[at];
             marks.push(Mark {
                 node: placed.node[at],
-                side: 2 * placed.claim[at] + u32::from(stance == Stance::Opposes),
+                side: ClaimSide::new(placed.claim[at], stance == Stance::Opposes),
                 occasion: occasions.of(placed.rows[at], days),
                 days,
             });
@@ -238,11 +238,11 @@ pub(super) fn sort(marks: &mut Vec<Mark>, counting: Counting) {
             Counting::Statements => 0,
             _ => greatest(|mark| mark.occasion),
         },
-        greatest(|mark| mark.side),
+        greatest(|mark| mark.side.number()),
         greatest(|mark| mark.node),
     ];
     radix::sort_by_key(marks, &mut spare, limits[0], |mark| mark.occasion);
-    radix::sort_by_key(marks, &mut spare, limits[1], |mark| mark.side);
+    radix::sort_by_key(marks, &mut spare, limits[1], |mark| mark.side.number());
     radix::sort_by_key(marks, &mut spare, limits[2], |mark| mark.node);
 }
 

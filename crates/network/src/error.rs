@@ -5,6 +5,7 @@ use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
 
 /// A network that cannot be made.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum NetworkError {
     /// A filter names something that the graph does not have.
     #[error("the graph has no {what} {value:?}")]
@@ -64,6 +65,11 @@ pub enum NetworkError {
         /// Its end as given.
         until: String,
     },
+    /// Claims entail and contradict each other too densely.
+    #[error(
+        "claims entail and contradict so many others that what follows from them takes too much to work out"
+    )]
+    TooMuchImplied,
     /// A term of the graph file cannot be read.
     #[error("the graph file is damaged: a term is not as it was written")]
     Damaged,
@@ -115,6 +121,12 @@ impl Advice for NetworkError {
             }
             Self::TopNone => "give 1 or more".into(),
             Self::WeightsOf(_) => "make a network".into(),
+            Self::TooMuchImplied => Hint::phrase([
+                "leave out ".into(),
+                Part::setting("logic", "implied"),
+                ", or choose fewer claims by ".into(),
+                Part::option("theme"),
+            ]),
             Self::Damaged => Hint::phrase([
                 "make it again from the study: ".into(),
                 Part::command("ingest STUDY -o GRAPH"),

@@ -47,7 +47,9 @@ pub fn explain(
         kind,
         options: &options,
         statements: &statements,
-        follow: (options.logic == Logic::Implied).then(|| Follow::of(corpus, &placed.claims)),
+        follow: (options.logic == Logic::Implied)
+            .then(|| Follow::new(corpus, &placed.claims))
+            .transpose()?,
         placed,
         ends: [one, other],
         of_ends: Vec::new(),
@@ -248,11 +250,11 @@ impl Evidence<'_> {
         let Some(follow) = &self.follow else {
             return own(claim == of, opposing);
         };
-        let all = follow.from(follow.side_of(claim, opposing.into()));
+        let all = follow.from(follow.side_of(claim, opposing));
         let sides = all.iter().enumerate();
         let sides = sides.filter(|(_, step)| follow.claim(step.side) == of);
         sides
-            .map(|(at, step)| (chain(all, at), step.side % 2 == 1))
+            .map(|(at, step)| (chain(all, at), step.side.is_opposing()))
             .collect()
     }
 
@@ -286,7 +288,7 @@ impl Evidence<'_> {
                 Why::EntailedBy => "is entailed by",
             },
             claim: self.named(claim.unwrap_or_default()),
-            stance: stance(step.side % 2 == 1),
+            stance: stance(step.side.is_opposing()),
         }
     }
 

@@ -14,6 +14,7 @@
 mod addressed;
 mod assemble;
 mod behind;
+mod claim_side;
 mod count;
 mod days;
 mod describe;

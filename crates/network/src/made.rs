@@ -80,11 +80,11 @@ impl Made {
         (kind, options): (NetworkKind, &Options),
         is_read: bool,
     ) -> Result<Self, NetworkError> {
-        let follow = Follow::of(corpus, &placed.claims);
+        let follow = Follow::new(corpus, &placed.claims)?;
         implied::widen(&mut placed, &follow);
         let marks = marks(&placed, statements, options);
         let said = Counts::of_marks(&placed, &marks);
-        let closed = Closed::of(&placed, (&marks, &said), options.count, &follow);
+        let closed = Closed::of(&placed, (&marks, &said), options.count, &follow)?;
         let level = (kind, options.nodes);
         let mut nodes = assemble::nodes(corpus, statements, &placed, &said, level)?;
         let claims = ClaimIds::of(corpus, &said.claims)?;

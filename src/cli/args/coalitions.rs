@@ -51,14 +51,29 @@ pub struct CoalitionsSettings {
     #[arg(long, default_value_t, value_parser = words::<Logic>(Logic::NAMES), help_heading = "Projection")]
     pub logic: Logic,
     /// Leave out ties weaker than this
-    #[arg(long, value_name = "WEIGHT", help_heading = "Projection")]
+    #[arg(
+        long,
+        value_name = "WEIGHT",
+        allow_negative_numbers = true,
+        help_heading = "Projection"
+    )]
     pub min_weight: Option<f64>,
     /// Leave out ties that are not among the N strongest of either end
-    #[arg(long, value_name = "N", help_heading = "Projection")]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        help_heading = "Projection"
+    )]
     pub top: Option<u32>,
     /// How fine coalitions are: more than 1 gives more and smaller ones, less gives fewer [default:
     /// 1]
-    #[arg(long, value_name = "NUMBER", help_heading = "Projection")]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        allow_negative_numbers = true,
+        help_heading = "Projection"
+    )]
     pub resolution: Option<f64>,
     /// Where the search starts from
     #[arg(long, default_value_t, help_heading = "Projection")]

@@ -74,18 +74,33 @@ pub struct NetworkSettings {
     #[arg(long, help_heading = "Projection")]
     pub isolates: bool,
     /// Leave out ties weaker than this
-    #[arg(long, value_name = "WEIGHT", help_heading = "Projection")]
+    #[arg(
+        long,
+        value_name = "WEIGHT",
+        allow_negative_numbers = true,
+        help_heading = "Projection"
+    )]
     pub min_weight: Option<f64>,
     /// Leave out ties that are not among the N strongest of either end; in positions, all but the N
     /// strongest claims of each node
-    #[arg(long, value_name = "N", help_heading = "Projection")]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        help_heading = "Projection"
+    )]
     pub top: Option<u32>,
     /// List at most this many claims a tie, those that weigh most in it [default: 100]
     #[arg(long, value_name = "N", help_heading = "Projection")]
     pub list_claims: Option<u32>,
     /// How fine coalitions are: more than 1 gives more and smaller ones, less gives fewer [default:
     /// 1]
-    #[arg(long, value_name = "NUMBER", help_heading = "Projection")]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        allow_negative_numbers = true,
+        help_heading = "Projection"
+    )]
     pub resolution: Option<f64>,
     /// A network for each window of time: 1y, 6m, 2w, 30d. In GEXF one that moves; in CSV a table of
     /// measures by window
