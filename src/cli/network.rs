@@ -43,8 +43,10 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, Co
                      of each node"
                 ));
             }
-            for unread in unread(network) {
-                terminal.explain(unread);
+            if format.shows_node_measures() {
+                for unread in unread(network) {
+                    terminal.explain(unread);
+                }
             }
         }
         Projected::OverTime(made) if made.undated > 0 => {
@@ -114,7 +116,14 @@ pub(super) fn project(
                 "give the windows a length: window 1y",
             ));
         }
-        None => Projected::Still(Box::new(network::build(graph, kind, &options(settings))?)),
+        None => {
+            let options = network::Options {
+                // What is not written is not computed.
+                node_measures: format.shows_node_measures(),
+                ..options(settings)
+            };
+            Projected::Still(Box::new(network::build(graph, kind, &options)?))
+        }
     })
 }
 
@@ -177,6 +186,7 @@ pub(super) fn options(settings: &NetworkSettings) -> network::Options {
         list_claims: settings.list_claims.unwrap_or(network::LIST_CLAIMS),
         resolution: settings.resolution.unwrap_or(1.0),
         seed: settings.look.seed,
+        node_measures: true,
     }
 }
 

@@ -9,13 +9,13 @@ use super::assemble::{ClaimIds, EndedTie};
 use super::claim_side::ClaimSide;
 use super::count::Occasions;
 use super::days::Days;
-use super::heaviest::Heaviest;
+use super::heaviest_claims::HeaviestClaims;
 use super::model::{Node, Tie, TieKind};
 use super::nodes::{Describer, Tally};
 use super::options::{NodeLevel, Options};
-use super::place::Placed;
 use super::project::keep_strongest;
 use super::rollup::Ladder;
+use super::select::SelectedStatements;
 use demarche_core::model::Stance;
 use demarche_core::statements::{Corpus, EntityId, Statements};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -42,7 +42,7 @@ struct Word {
 pub(super) fn addressed(
     corpus: &dyn Corpus,
     statements: &Statements<'_>,
-    placed: &Placed,
+    placed: &SelectedStatements,
     claims: &ClaimIds,
     options: &Options,
 ) -> Result<Addressed, NetworkError> {
@@ -99,7 +99,7 @@ pub(super) fn addressed(
 fn words(
     corpus: &dyn Corpus,
     statements: &Statements<'_>,
-    placed: &Placed,
+    placed: &SelectedStatements,
     options: &Options,
     act_of: impl Fn(u32) -> u32,
 ) -> Vec<Word> {
@@ -144,7 +144,7 @@ pub(super) fn body(ladder: &Ladder<'_>, level: NodeLevel, addressee: EntityId) -
 }
 
 fn tie(words: &[Word], statements: &Statements<'_>, claims: &ClaimIds, list: u32) -> Tie {
-    let mut heaviest = Heaviest::default();
+    let mut heaviest = HeaviestClaims::default();
     heaviest.restart(list);
     let (mut weight, mut claim_count) = (0, 0);
     for of_claim in words.chunk_by(|one, two| one.side.claim() == two.side.claim()) {

@@ -6,8 +6,8 @@
 use super::claim_side::ClaimSide;
 use super::days::Days;
 use super::options::{Compat, Counting, Options};
-use super::place::Placed;
 use super::radix;
+use super::select::SelectedStatements;
 use demarche_core::model::{Day, Stance};
 use demarche_core::statements::{EntityId, Statements};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -47,7 +47,11 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts statements that have found their nodes. Neutral ones bring their node and claim along
     /// and count nothing.
-    pub(super) fn of(placed: &Placed, statements: &Statements<'_>, options: &Options) -> Self {
+    pub(super) fn of(
+        placed: &SelectedStatements,
+        statements: &Statements<'_>,
+        options: &Options,
+    ) -> Self {
         let marks = marks(placed, statements, options);
         Self::of_marks(placed, &marks)
     }
@@ -55,7 +59,7 @@ impl Counts {
     /// The same where a repetition is found whatever its stance: what opposes counts only on
     /// occasions that do not count already.
     pub(super) fn whatever_the_stance(
-        placed: &Placed,
+        placed: &SelectedStatements,
         statements: &Statements<'_>,
         options: &Options,
     ) -> Self {
@@ -71,7 +75,7 @@ impl Counts {
 
     /// Counts of marks that are sorted by node, claim, side and occasion, between the nodes and claims
     /// of these statements.
-    pub(super) fn of_marks(placed: &Placed, marks: &[Mark]) -> Self {
+    pub(super) fn of_marks(placed: &SelectedStatements, marks: &[Mark]) -> Self {
         let mut counts = Self {
             starts: Vec::with_capacity(placed.nodes.len() + 1),
             nodes: placed.nodes.clone(),
@@ -210,7 +214,11 @@ impl Mark {
 }
 
 /// The statements that take a side, by node, claim, side and occasion.
-pub(super) fn marks(placed: &Placed, statements: &Statements<'_>, options: &Options) -> Vec<Mark> {
+pub(super) fn marks(
+    placed: &SelectedStatements,
+    statements: &Statements<'_>,
+    options: &Options,
+) -> Vec<Mark> {
     let mut occasions = Occasions::new(statements, options);
     let mut marks = Vec::with_capacity(placed.rows.len());
     for (at, &stance) in placed.stance.iter().enumerate() {

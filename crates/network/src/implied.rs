@@ -15,13 +15,13 @@ use super::assemble::EndedTie;
 use super::claim_side::ClaimSide;
 use super::count::{Cell, Counts, Mark, SideCount, sort};
 use super::days::Days;
-use super::follow::{Follow, MOST_IMPLIED};
-use super::heaviest::Heaviest;
+use super::heaviest_claims::HeaviestClaims;
+use super::implications::{Implications, MOST_IMPLIED};
 use super::model::{Tie, TieKind};
-use super::normalize::{Met, Normalizer};
+use super::normalize::{Normalizer, PairSums};
 use super::options::{Counting, Options};
-use super::place::Placed;
-use super::project::{Wanted, keep_strongest};
+use super::project::{WantedTies, keep_strongest};
+use super::select::SelectedStatements;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
@@ -43,10 +43,10 @@ impl Closed {
     /// # Errors
     /// [`NetworkError::TooMuchImplied`] where statements would count on too many claims.
     pub(super) fn of(
-        placed: &Placed,
+        placed: &SelectedStatements,
         (marks, said): (&[Mark], &Counts),
         counting: Counting,
-        follow: &Follow,
+        follow: &Implications,
     ) -> Result<Self, NetworkError> {
         let side_of = |mark: &Mark| {
             let claim = placed.claims[mark.side.claim() as usize];
@@ -198,7 +198,7 @@ pub(super) fn ties(
     closed: &Closed,
     said: &Counts,
     ranks: &[u32],
-    wanted: Wanted,
+    wanted: WantedTies,
     options: &Options,
 ) -> Vec<EndedTie> {
     let stances: Vec<Vec<Stand>> = (0..closed.counts.node_count())
@@ -232,7 +232,7 @@ pub(super) fn ties(
 struct Pairs<'a> {
     by_claim: &'a [Vec<Stand>],
     ranks: &'a [u32],
-    wanted: Wanted,
+    wanted: WantedTies,
     options: &'a Options,
     normalizer: &'a Normalizer,
 }
@@ -248,7 +248,7 @@ impl Pairs<'_> {
         let Some(node) = stances.first().map(|stand| stand.node) else {
             return Vec::new();
         };
-        let net = self.wanted == Wanted::Net;
+        let net = self.wanted == WantedTies::Net;
         meetings
             .chunk_by(|one, two| one.other == two.other && (net || one.kind == two.kind))
             .filter_map(|meetings| self.tie([node, meetings[0].other], meetings))
@@ -265,8 +265,8 @@ impl Pairs<'_> {
             meetings.extend(met.map(|other| Meeting::of(one, other, self.ranks)));
         }
         meetings.retain(|meeting| match self.wanted {
-            Wanted::Agreement => meeting.kind == TieKind::Agreement,
-            Wanted::Disagreement => meeting.kind == TieKind::Disagreement,
+            WantedTies::Agreement => meeting.kind == TieKind::Agreement,
+            WantedTies::Disagreement => meeting.kind == TieKind::Disagreement,
             _ => true,
         });
         meetings.sort_by_key(Meeting::order);
@@ -280,8 +280,8 @@ impl Pairs<'_> {
     }
 
     fn tie(&self, ends: [u32; 2], meetings: &[Meeting]) -> Option<EndedTie> {
-        let mut met = Met::default();
-        let mut heaviest = Heaviest::default();
+        let mut met = PairSums::default();
+        let mut heaviest = HeaviestClaims::default();
         heaviest.restart(self.options.list_claims);
         let (mut days, mut statements) = (Days::UNKNOWN, 0);
         for meeting in meetings {
@@ -295,7 +295,7 @@ impl Pairs<'_> {
                 days = days.join(side.days);
             }
         }
-        let (kind, weight) = if self.wanted == Wanted::Net {
+        let (kind, weight) = if self.wanted == WantedTies::Net {
             let net = self.normalizer.net(&met, ends);
             let agree = net > 0.0;
             let kind = if agree {
@@ -328,7 +328,7 @@ impl Pairs<'_> {
 }
 
 /// Adds the claims that statements take a side on only by what follows.
-pub(super) fn widen(placed: &mut Placed, follow: &Follow) {
+pub(super) fn widen(placed: &mut SelectedStatements, follow: &Implications) {
     let mut claims = placed.claims.clone();
     for claim in &placed.claims {
         for opposing in [false, true] {

@@ -9,7 +9,7 @@ use super::days::Days;
 use super::filter::RowFilter;
 use super::model::{Network, NetworkKind};
 use super::options::{Filter, Options};
-use super::place::place;
+use super::select::select;
 use super::{NetworkError, build};
 use demarche_core::model::{Day, EdtfDate};
 use demarche_core::statements::Corpus;
@@ -214,7 +214,7 @@ pub fn windows(
 ) -> Result<Windows, NetworkError> {
     let filter = RowFilter::resolve(corpus, &options.filter)?;
     let statements = corpus.statements();
-    let (placed, _) = place(corpus, &statements, &filter, options.nodes);
+    let (placed, _) = select(corpus, &statements, &filter, options.nodes);
     let days = placed
         .days
         .iter()

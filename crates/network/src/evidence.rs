@@ -2,13 +2,13 @@
 
 use super::count::{Cell, Counts, SideCount};
 use super::days::Days;
-use super::heaviest::Heaviest;
+use super::heaviest_claims::HeaviestClaims;
 use super::model::TieKind;
-use super::project::{Link, Wanted};
+use super::project::{Link, WantedTies};
 
 /// What stands behind a tie.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Behind {
+pub(super) struct Evidence {
     /// The claims listed, by their ranks, ascending.
     pub(super) claims: Vec<u32>,
     /// Number of distinct claims.
@@ -26,23 +26,23 @@ pub(super) struct Lookup<'a> {
     ranks: &'a [u32],
     /// So many claims are listed at most.
     list: u32,
-    wanted: Wanted,
+    wanted: WantedTies,
     /// What is supported and what is opposed.
     held: [Held; 2],
     /// Whether each node both supports and opposes some claim.
     torn: Vec<bool>,
 }
 
-/// Room to work in, used again from tie to tie.
+/// Workspace to work in, used again from tie to tie.
 #[derive(Default)]
-pub(super) struct Room {
+pub(super) struct Workspace {
     /// What one node supports and opposes, by claim; nothing where it does not.
     sides: [Vec<SideCount>; 2],
-    heaviest: Heaviest,
+    heaviest: HeaviestClaims,
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn new(counts: &'a Counts, ranks: &'a [u32], list: u32, wanted: Wanted) -> Self {
+    pub(super) fn new(counts: &'a Counts, ranks: &'a [u32], list: u32, wanted: WantedTies) -> Self {
         Self {
             counts,
             ranks,
@@ -62,7 +62,7 @@ impl<'a> Lookup<'a> {
     ///
     /// The node's sides are laid out by claim once, so that for each other node only what the other
     /// holds is gone through, and nothing has to be looked for.
-    pub(super) fn behind(&self, links: &[Link], room: &mut Room) -> Vec<Behind> {
+    pub(super) fn behind(&self, links: &[Link], room: &mut Workspace) -> Vec<Evidence> {
         let Some(first) = links.first() else {
             return Vec::new();
         };
@@ -76,7 +76,7 @@ impl<'a> Lookup<'a> {
         }
         let one_behind = |link: &Link| {
             room.heaviest.restart(self.list);
-            let all_sides = matches!(self.wanted, Wanted::Net | Wanted::Shared);
+            let all_sides = matches!(self.wanted, WantedTies::Net | WantedTies::Shared);
             let mut behind = if all_sides || link.ends.iter().all(|end| self.torn[*end as usize]) {
                 self.by_claims(link, room)
             } else {
@@ -96,8 +96,8 @@ impl<'a> Lookup<'a> {
     /// Where two nodes meet on each claim with one side of each at most, as nearly always: the
     /// sides that can meet are gone through one after the other. On the UN's roll-call votes this
     /// takes half the processor time of going by claims.
-    fn by_sides(&self, link: &Link, room: &mut Room) -> Behind {
-        let mut behind = Behind::default();
+    fn by_sides(&self, link: &Link, room: &mut Workspace) -> Evidence {
+        let mut behind = Evidence::default();
         for (side, mine) in room.sides.iter().enumerate() {
             let meets = match link.kind {
                 TieKind::Disagreement => 1 - side,
@@ -117,14 +117,14 @@ impl<'a> Lookup<'a> {
     }
 
     /// Where more sides than that can meet, claim by claim.
-    fn by_claims(&self, link: &Link, room: &mut Room) -> Behind {
-        let mut behind = Behind::default();
+    fn by_claims(&self, link: &Link, room: &mut Workspace) -> Evidence {
+        let mut behind = Evidence::default();
         for other in self.counts.of_node(link.ends[1]) {
             let claim = other.claim as usize;
             let one = [room.sides[0][claim], room.sides[1][claim]];
             let weight = match self.wanted {
-                Wanted::Net => behind.meet_all(&one, other, u64::abs_diff),
-                Wanted::Shared => behind.meet_all(&one, other, |one, two| one + two),
+                WantedTies::Net => behind.meet_all(&one, other, u64::abs_diff),
+                WantedTies::Shared => behind.meet_all(&one, other, |one, two| one + two),
                 _ => behind.meet(&one, other, link.kind),
             };
             if let Some(weight) = weight {
@@ -136,7 +136,7 @@ impl<'a> Lookup<'a> {
     }
 }
 
-impl Behind {
+impl Evidence {
     /// Adds a claim: the sides that meet. Each node's two sides come up once, so that no statement
     /// is counted twice. What the claim weighs; nothing where no sides meet.
     fn meet(&mut self, one: &[SideCount; 2], other: &Cell, kind: TieKind) -> Option<u64> {

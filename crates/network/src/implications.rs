@@ -15,7 +15,7 @@ const MOST_LINKS_FOLLOWED: u64 = 2_000_000_000;
 
 /// What follows from supporting or opposing each claim that statements are about.
 #[derive(Debug)]
-pub(super) struct Follow {
+pub(super) struct Implications {
     /// All claims that entail, are entailed or are contradicted, or that were asked for, by IRI.
     claims: Vec<EntityId>,
     /// For each side of a claim that was asked for all that follows, itself first. Nothing for
@@ -27,7 +27,7 @@ pub(super) struct Follow {
 /// A side that follows from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Step {
-    /// The side, by the position of its claim in [`Follow`].
+    /// The side, by the position of its claim in [`Implications`].
     pub(super) side: ClaimSide,
     /// Position, among all that follows, of the side that this one follows from directly. Of the
     /// first, its own.
@@ -48,7 +48,7 @@ pub(super) enum Why {
     EntailedBy,
 }
 
-impl Follow {
+impl Implications {
     /// Works out what follows from either side of each of `claims`: those that statements are about.
     ///
     /// # Errors
@@ -186,7 +186,7 @@ mod tests {
         claim: EntityId,
         opposing: bool,
     ) -> Vec<(EntityId, bool)> {
-        let follow = Follow::between(&[0, 2, 4, 6, 8], entails, contradicts).unwrap();
+        let follow = Implications::between(&[0, 2, 4, 6, 8], entails, contradicts).unwrap();
         let steps = follow.from(follow.side_of(claim, opposing)).iter();
         let mut sides: Vec<_> = steps
             .map(|step| (follow.claim(step.side), step.side.is_opposing()))
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn connected_claims_are_a_family() {
-        let follow = Follow::between(&[0, 2, 4, 6, 8], &[[0, 2]], &[[2, 4]]).unwrap();
+        let follow = Implications::between(&[0, 2, 4, 6, 8], &[[0, 2]], &[[2, 4]]).unwrap();
         let families = [0, 2, 4, 6, 8].map(|claim| follow.family(claim));
         assert_eq!(families[0], families[1]);
         assert_eq!(families[1], families[2]);
@@ -231,13 +231,13 @@ mod tests {
     }
 
     /// Each of `count` claims entails and contradicts all after it.
-    fn dense(count: EntityId) -> Result<Follow, NetworkError> {
+    fn dense(count: EntityId) -> Result<Implications, NetworkError> {
         let claims: Vec<EntityId> = (0..count).collect();
         let pairs: Vec<[EntityId; 2]> = claims
             .iter()
             .flat_map(|one| (one + 1..count).map(|other| [*one, other]))
             .collect();
-        Follow::between(&claims, &pairs, &pairs)
+        Implications::between(&claims, &pairs, &pairs)
     }
 
     /// 700 such claims take what their sides take, and no more: two million steps.
@@ -253,9 +253,9 @@ mod tests {
         // Every side of a chain implies all after it: five thousand claims, 25 million steps.
         let chain: Vec<[EntityId; 2]> = (0..5_000).map(|claim| [claim, claim + 1]).collect();
         let claims: Vec<EntityId> = (0..=5_000).collect();
-        let error = Follow::between(&claims, &chain, &[]).unwrap_err();
+        let error = Implications::between(&claims, &chain, &[]).unwrap_err();
         assert!(matches!(error, NetworkError::TooMuchImplied), "{error}");
         // The same chain costs nothing where few statements are about it.
-        assert!(Follow::between(&[0, 5_000], &chain, &[]).is_ok());
+        assert!(Implications::between(&[0, 5_000], &chain, &[]).is_ok());
     }
 }
