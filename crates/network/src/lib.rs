@@ -98,6 +98,7 @@ pub fn build(
     let made = Assembly::new(corpus, &statements, placed, Projected { kind, options })?;
     let network = assemble::graph(made.nodes, made.ties, options.isolates);
     let claim_iris = made.claims.iris(corpus)?;
+    NetworkError::check(corpus)?;
     Ok(Network {
         kind,
         description: describe::describe(kind, options),
