@@ -113,8 +113,10 @@ fn say_form(form: &Form, format: NetworkFormat, counting: Counting, terminal: &T
                      of each node"
                 ));
             }
-            for unread in unread(network) {
-                terminal.explain(unread);
+            if format.shows_node_measures() {
+                for unread in unread(network) {
+                    terminal.explain(unread);
+                }
             }
         }
         form if form.undated() > 0 => {

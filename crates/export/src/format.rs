@@ -91,6 +91,12 @@ impl NetworkFormat {
         Self::NAMES.join(", ")
     }
 
+    /// Tells whether files of this format, or those beside them, show coalitions or betweenness of
+    /// nodes.
+    pub fn shows_node_measures(self) -> bool {
+        !matches!(self, Self::Matrix | Self::Turtle | Self::NTriples)
+    }
+
     /// The format that a file name asks for, past `.gz` or `.zst`. A matrix is a CSV file too, so
     /// it has to be asked for by name.
     ///

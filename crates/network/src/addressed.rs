@@ -6,15 +6,16 @@
 
 use super::NetworkError;
 use super::assemble::{ClaimIds, EndedTie};
+use super::claim_side::ClaimSide;
 use super::count::Occasions;
 use super::days::Days;
-use super::heaviest::Heaviest;
+use super::heaviest_claims::HeaviestClaims;
 use super::model::{Node, Tie, TieKind};
 use super::nodes::{Describer, Tally};
 use super::options::{NodeLevel, Options};
-use super::place::Placed;
 use super::project::keep_strongest;
 use super::rollup::Ladder;
+use super::select::SelectedStatements;
 use demarche_core::model::Stance;
 use demarche_core::statements::{Corpus, EntityId, Statements};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -33,8 +34,7 @@ pub(super) struct Addressed {
 struct Word {
     ends: [EntityId; 2],
     act: Option<u32>,
-    /// Claim and side, as a number.
-    side: u32,
+    side: ClaimSide,
     occasion: u32,
     row: u32,
 }
@@ -42,7 +42,7 @@ struct Word {
 pub(super) fn addressed(
     corpus: &dyn Corpus,
     statements: &Statements<'_>,
-    placed: &Placed,
+    placed: &SelectedStatements,
     claims: &ClaimIds,
     options: &Options,
 ) -> Result<Addressed, NetworkError> {
@@ -99,7 +99,7 @@ pub(super) fn addressed(
 fn words(
     corpus: &dyn Corpus,
     statements: &Statements<'_>,
-    placed: &Placed,
+    placed: &SelectedStatements,
     options: &Options,
     act_of: impl Fn(u32) -> u32,
 ) -> Vec<Word> {
@@ -122,7 +122,7 @@ fn words(
                 words.push(Word {
                     ends: [from, to],
                     act: statements.act.code(row as usize).map(&act_of),
-                    side: 2 * placed.claim[at] + u32::from(*stance == Stance::Opposes),
+                    side: ClaimSide::new(placed.claim[at], *stance == Stance::Opposes),
                     occasion,
                     row,
                 });
@@ -144,17 +144,17 @@ pub(super) fn body(ladder: &Ladder<'_>, level: NodeLevel, addressee: EntityId) -
 }
 
 fn tie(words: &[Word], statements: &Statements<'_>, claims: &ClaimIds, list: u32) -> Tie {
-    let mut heaviest = Heaviest::default();
+    let mut heaviest = HeaviestClaims::default();
     heaviest.restart(list);
     let (mut weight, mut claim_count) = (0, 0);
-    for of_claim in words.chunk_by(|one, two| one.side / 2 == two.side / 2) {
+    for of_claim in words.chunk_by(|one, two| one.side.claim() == two.side.claim()) {
         let occasion = |word: &Word| (word.side, word.occasion);
         let counted = of_claim
             .chunk_by(|one, two| occasion(one) == occasion(two))
             .count();
         heaviest.push(
             counted as u64,
-            claims.ranks[(of_claim[0].side / 2) as usize],
+            claims.ranks[of_claim[0].side.claim() as usize],
         );
         weight += counted;
         claim_count += 1;

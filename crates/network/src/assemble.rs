@@ -1,15 +1,15 @@
 //! Putting nodes and ties together into a petgraph graph.
 
 use super::NetworkError;
-use super::behind::{Behind, Lookup, Room};
 use super::count::Counts;
+use super::evidence::{Evidence, Lookup, Workspace};
 use super::model::{NetworkKind, Node, Tie, TieKind};
 use super::nodes::{Describer, Tally};
 use super::normalize::Normalizer;
 use super::options::{NodeLevel, Options, Ties};
-use super::place::Placed;
 use super::positions::prominence;
-use super::project::{Keep, Link, Wanted, project};
+use super::project::{Keep, Link, WantedTies, project};
+use super::select::SelectedStatements;
 use demarche_core::statements::{Corpus, EntityId, Statements, local_name};
 use petgraph::graph::{NodeIndex, UnGraph};
 use rayon::prelude::*;
@@ -63,7 +63,7 @@ impl ClaimIds {
 pub(super) fn ties(
     counts: &Counts,
     claims: &ClaimIds,
-    (wanted, options): (Wanted, &Options),
+    (wanted, options): (WantedTies, &Options),
     signed: Option<Vec<Link>>,
 ) -> Vec<EndedTie> {
     let lookup = Lookup::new(counts, &claims.ranks, options.list_claims, wanted);
@@ -76,7 +76,7 @@ pub(super) fn ties(
         .collect();
     let ties: Vec<Vec<EndedTie>> = of_nodes
         .into_par_iter()
-        .map_init(Room::default, |room, links| {
+        .map_init(Workspace::default, |room, links| {
             let behind = lookup.behind(links, room);
             let ties = links.iter().zip(behind);
             ties.map(|(link, behind)| (link.ends, one_mode(*link, behind)))
@@ -90,37 +90,37 @@ pub(super) fn ties(
 /// what it would be alone. Nothing where these two together make one tie.
 pub(super) fn of_kind<T>(
     mut ties: Vec<T>,
-    wanted: Wanted,
+    wanted: WantedTies,
     kind: impl Fn(&T) -> TieKind,
 ) -> Option<Vec<T>> {
     match wanted {
-        Wanted::Agreement => ties.retain(|tie| kind(tie) == TieKind::Agreement),
-        Wanted::Disagreement => ties.retain(|tie| kind(tie) == TieKind::Disagreement),
-        Wanted::Both => {}
-        Wanted::Net | Wanted::Shared => return None,
+        WantedTies::Agreement => ties.retain(|tie| kind(tie) == TieKind::Agreement),
+        WantedTies::Disagreement => ties.retain(|tie| kind(tie) == TieKind::Disagreement),
+        WantedTies::Both => {}
+        WantedTies::Net | WantedTies::Shared => return None,
     }
     Some(ties)
 }
 
 /// Which one-mode ties a network has; `None` where it is two-mode.
-pub(super) fn wanted(kind: NetworkKind, ties: Ties) -> Option<Wanted> {
+pub(super) fn wanted(kind: NetworkKind, ties: Ties) -> Option<WantedTies> {
     match (kind, ties) {
-        (NetworkKind::Agreement, _) => Some(Wanted::Agreement),
-        (NetworkKind::Disagreement, _) => Some(Wanted::Disagreement),
-        (NetworkKind::Shared, _) => Some(Wanted::Shared),
-        (NetworkKind::Signed | NetworkKind::Claims, Ties::Both) => Some(Wanted::Both),
-        (NetworkKind::Signed | NetworkKind::Claims, Ties::Net) => Some(Wanted::Net),
+        (NetworkKind::Agreement, _) => Some(WantedTies::Agreement),
+        (NetworkKind::Disagreement, _) => Some(WantedTies::Disagreement),
+        (NetworkKind::Shared, _) => Some(WantedTies::Shared),
+        (NetworkKind::Signed | NetworkKind::Claims, Ties::Both) => Some(WantedTies::Both),
+        (NetworkKind::Signed | NetworkKind::Claims, Ties::Net) => Some(WantedTies::Net),
         (NetworkKind::Positions | NetworkKind::Addressed, _) => None,
     }
 }
 
 /// The weights of one-mode ties.
-pub(super) fn links(counts: &Counts, wanted: Wanted, options: &Options) -> Vec<Link> {
+pub(super) fn links(counts: &Counts, wanted: WantedTies, options: &Options) -> Vec<Link> {
     let normalizer = Normalizer::new(counts, options.normalize, options.compat);
     project(counts, &normalizer, wanted, Keep::of(options))
 }
 
-fn one_mode(link: Link, behind: Behind) -> Tie {
+fn one_mode(link: Link, behind: Evidence) -> Tie {
     Tie {
         kind: link.kind,
         weight: link.weight,
@@ -142,7 +142,7 @@ fn one_mode(link: Link, behind: Behind) -> Tie {
 pub(super) fn nodes(
     corpus: &dyn Corpus,
     statements: &Statements<'_>,
-    placed: &Placed,
+    placed: &SelectedStatements,
     counts: &Counts,
     (kind, level): (NetworkKind, NodeLevel),
 ) -> Result<Vec<Node>, NetworkError> {

@@ -3,17 +3,18 @@
 //! The result is X[i,c,s] of the method: what a counting rule leaves of the statements of node *i* on
 //! claim *c* with stance *s*. One sort, linear in the statements, one walk.
 
+use super::claim_side::ClaimSide;
 use super::days::Days;
 use super::options::{Compat, Counting, Options};
-use super::place::Placed;
 use super::radix;
+use super::select::SelectedStatements;
 use demarche_core::model::{Day, Stance};
 use demarche_core::statements::{EntityId, Statements};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One node's statements on one claim with one stance.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Side {
+pub(super) struct SideCount {
     /// What the counting rule leaves of them. Zero only where there are none.
     pub(super) count: u32,
     /// How many there are.
@@ -27,8 +28,8 @@ pub(super) struct Side {
 pub(super) struct Cell {
     /// Position of the claim in [`Counts::claims`].
     pub(super) claim: u32,
-    pub(super) supports: Side,
-    pub(super) opposes: Side,
+    pub(super) supports: SideCount,
+    pub(super) opposes: SideCount,
 }
 
 /// The counts of all nodes and claims that have a selected statement.
@@ -46,7 +47,11 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts statements that have found their nodes. Neutral ones bring their node and claim along
     /// and count nothing.
-    pub(super) fn of(placed: &Placed, statements: &Statements<'_>, options: &Options) -> Self {
+    pub(super) fn of(
+        placed: &SelectedStatements,
+        statements: &Statements<'_>,
+        options: &Options,
+    ) -> Self {
         let marks = marks(placed, statements, options);
         Self::of_marks(placed, &marks)
     }
@@ -54,7 +59,7 @@ impl Counts {
     /// The same where a repetition is found whatever its stance: what opposes counts only on
     /// occasions that do not count already.
     pub(super) fn whatever_the_stance(
-        placed: &Placed,
+        placed: &SelectedStatements,
         statements: &Statements<'_>,
         options: &Options,
     ) -> Self {
@@ -70,7 +75,7 @@ impl Counts {
 
     /// Counts of marks that are sorted by node, claim, side and occasion, between the nodes and claims
     /// of these statements.
-    pub(super) fn of_marks(placed: &Placed, marks: &[Mark]) -> Self {
+    pub(super) fn of_marks(placed: &SelectedStatements, marks: &[Mark]) -> Self {
         let mut counts = Self {
             starts: Vec::with_capacity(placed.nodes.len() + 1),
             nodes: placed.nodes.clone(),
@@ -87,12 +92,12 @@ impl Counts {
             while self.starts.len() <= node as usize {
                 self.starts.push(self.cells.len());
             }
-            let opposing = of_cell.partition_point(|mark| mark.side % 2 == 0);
+            let opposing = of_cell.partition_point(|mark| !mark.side.is_opposing());
             let (supports, opposes) = of_cell.split_at(opposing);
             self.cells.push(Cell {
                 claim,
-                supports: Side::of(supports),
-                opposes: Side::of(opposes),
+                supports: SideCount::of(supports),
+                opposes: SideCount::of(opposes),
             });
         }
         self.starts.resize(self.nodes.len() + 1, self.cells.len());
@@ -121,7 +126,7 @@ impl Counts {
 
     /// The square of the length of a node's vector of counts.
     pub(super) fn square(&self, node: u32) -> u64 {
-        let square = |side: &Side| u64::from(side.count) * u64::from(side.count);
+        let square = |side: &SideCount| u64::from(side.count) * u64::from(side.count);
         let cells = self.of_node(node).iter();
         cells
             .map(|cell| square(&cell.supports) + square(&cell.opposes))
@@ -132,7 +137,7 @@ impl Counts {
     pub(super) fn merged(mut self) -> Self {
         for cell in &mut self.cells {
             cell.supports = cell.supports.and(&cell.opposes);
-            cell.opposes = Side::default();
+            cell.opposes = SideCount::default();
         }
         self
     }
@@ -171,7 +176,7 @@ impl Counts {
     }
 }
 
-impl Side {
+impl SideCount {
     fn and(&self, other: &Self) -> Self {
         Self {
             count: self.count + other.count,
@@ -197,20 +202,23 @@ impl Side {
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     pub(super) node: u32,
-    /// Twice the position of the claim, and one more where the statement opposes it.
-    pub(super) side: u32,
+    pub(super) side: ClaimSide,
     pub(super) occasion: u32,
     pub(super) days: Days,
 }
 
 impl Mark {
     fn place(&self) -> (u32, u32) {
-        (self.node, self.side / 2)
+        (self.node, self.side.claim())
     }
 }
 
 /// The statements that take a side, by node, claim, side and occasion.
-pub(super) fn marks(placed: &Placed, statements: &Statements<'_>, options: &Options) -> Vec<Mark> {
+pub(super) fn marks(
+    placed: &SelectedStatements,
+    statements: &Statements<'_>,
+    options: &Options,
+) -> Vec<Mark> {
     let mut occasions = Occasions::new(statements, options);
     let mut marks = Vec::with_capacity(placed.rows.len());
     for (at, &stance) in placed.stance.iter().enumerate() {
@@ -218,7 +226,7 @@ pub(super) fn marks(placed: &Placed, statements: &Statements<'_>, options: &Opti
             let days = placed.days[at];
             marks.push(Mark {
                 node: placed.node[at],
-                side: 2 * placed.claim[at] + u32::from(stance == Stance::Opposes),
+                side: ClaimSide::new(placed.claim[at], stance == Stance::Opposes),
                 occasion: occasions.of(placed.rows[at], days),
                 days,
             });
@@ -238,11 +246,11 @@ pub(super) fn sort(marks: &mut Vec<Mark>, counting: Counting) {
             Counting::Statements => 0,
             _ => greatest(|mark| mark.occasion),
         },
-        greatest(|mark| mark.side),
+        greatest(|mark| mark.side.number()),
         greatest(|mark| mark.node),
     ];
     radix::sort_by_key(marks, &mut spare, limits[0], |mark| mark.occasion);
-    radix::sort_by_key(marks, &mut spare, limits[1], |mark| mark.side);
+    radix::sort_by_key(marks, &mut spare, limits[1], |mark| mark.side.number());
     radix::sort_by_key(marks, &mut spare, limits[2], |mark| mark.node);
 }
 

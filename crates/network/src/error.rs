@@ -6,6 +6,7 @@ use demarche_core::statements::Corpus;
 
 /// A network that cannot be made.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum NetworkError {
     /// A filter names something that the graph does not have.
     #[error("the graph has no {what} {value:?}")]
@@ -65,6 +66,11 @@ pub enum NetworkError {
         /// Its end as given.
         until: String,
     },
+    /// Claims entail and contradict each other too densely.
+    #[error(
+        "claims entail and contradict so many others that what follows from them takes too much to work out"
+    )]
+    TooMuchImplied,
     /// What was read of the graph is not as it was written.
     #[error("the graph file is damaged, or was changed while it was read")]
     NotIntact,
@@ -130,6 +136,12 @@ impl Advice for NetworkError {
             }
             Self::TopNone => "give 1 or more".into(),
             Self::WeightsOf(_) => "make a network".into(),
+            Self::TooMuchImplied => Hint::phrase([
+                "leave out ".into(),
+                Part::setting("logic", "implied"),
+                ", or choose fewer claims by ".into(),
+                Part::option("theme"),
+            ]),
             Self::Damaged | Self::NotIntact => Hint::phrase([
                 "make it again from the study: ".into(),
                 Part::command("ingest STUDY -o GRAPH"),

@@ -2,14 +2,14 @@
 
 use super::addressed::body;
 use super::assemble::EndedTie;
+use super::assembly::{Assembly, Projected};
 use super::explanation::{ExplainedTie, Explanation, Group, Named, Reason, Said};
 use super::filter::RowFilter;
-use super::follow::{Follow, Step, Why};
-use super::made::Made;
+use super::implications::{Implications, Step, Why};
 use super::model::{Mode, NetworkKind, Node, Tie, TieKind};
 use super::options::{Logic, Options, Ties};
-use super::place::{Placed, place};
 use super::rollup::Ladder;
+use super::select::{SelectedStatements, select};
 use super::{NetworkError, describe};
 use demarche_core::diagnostic::near;
 use demarche_core::model::Stance;
@@ -31,23 +31,34 @@ pub fn explain(
     options.check(kind)?;
     let options = Options {
         list_claims: u32::MAX,
+        node_measures: false,
         ..options.clone()
     };
     let filter = RowFilter::resolve(corpus, &options.filter)?;
     let statements = corpus.statements();
-    let (placed, _) = place(corpus, &statements, &filter, options.nodes);
-    let made = Made::of(corpus, &statements, placed.clone(), (kind, &options), false)?;
+    let (placed, _) = select(corpus, &statements, &filter, options.nodes);
+    let made = Assembly::new(
+        corpus,
+        &statements,
+        placed.clone(),
+        Projected {
+            kind,
+            options: &options,
+        },
+    )?;
     let at = find(&made.nodes, ends)?;
     let ids = at.map(|at| corpus.find(&made.nodes[at as usize].iri));
     let [Some(one), Some(other)] = ids else {
         return Err(NetworkError::Damaged);
     };
-    let mut evidence = Evidence {
+    let mut evidence = PairEvidence {
         corpus,
         kind,
         options: &options,
         statements: &statements,
-        follow: (options.logic == Logic::Implied).then(|| Follow::of(corpus, &placed.claims)),
+        follow: (options.logic == Logic::Implied)
+            .then(|| Implications::new(corpus, &placed.claims))
+            .transpose()?,
         placed,
         ends: [one, other],
         of_ends: Vec::new(),
@@ -113,13 +124,13 @@ fn no_node(nodes: &[Node], name: &str) -> NetworkError {
 }
 
 /// What the statements behind a pair are found with.
-struct Evidence<'a> {
+struct PairEvidence<'a> {
     corpus: &'a dyn Corpus,
     kind: NetworkKind,
     options: &'a Options,
     statements: &'a Statements<'a>,
-    placed: Placed,
-    follow: Option<Follow>,
+    placed: SelectedStatements,
+    follow: Option<Implications>,
     ends: [EntityId; 2],
     /// The statements of the ends that take a side, by position in `placed`, each with its end.
     of_ends: Vec<(usize, usize)>,
@@ -159,7 +170,7 @@ fn meeting(found: Vec<Found>, kind: TieKind) -> Vec<Found> {
         .collect()
 }
 
-impl Evidence<'_> {
+impl PairEvidence<'_> {
     fn group(&self, group: EntityId, tie: &Tie, act: Option<&str>) -> Group {
         let mut found = self.found(group, act);
         let sided = matches!(tie.kind, TieKind::Agreement | TieKind::Disagreement);
@@ -250,11 +261,11 @@ impl Evidence<'_> {
         let Some(follow) = &self.follow else {
             return own(claim == of, opposing);
         };
-        let all = follow.from(follow.side_of(claim, opposing.into()));
+        let all = follow.from(follow.side_of(claim, opposing));
         let sides = all.iter().enumerate();
         let sides = sides.filter(|(_, step)| follow.claim(step.side) == of);
         sides
-            .map(|(at, step)| (chain(all, at), step.side % 2 == 1))
+            .map(|(at, step)| (chain(all, at), step.side.is_opposing()))
             .collect()
     }
 
@@ -288,7 +299,7 @@ impl Evidence<'_> {
                 Why::EntailedBy => "is entailed by",
             },
             claim: self.named(claim.unwrap_or_default()),
-            stance: stance(step.side % 2 == 1),
+            stance: stance(step.side.is_opposing()),
         }
     }
 

@@ -10,16 +10,18 @@
 //! they do without logic; where it does not, the family counts once, by its heaviest implied
 //! meeting: one dispute is not counted once for every contrary.
 
+use super::NetworkError;
 use super::assemble::EndedTie;
-use super::count::{Cell, Counts, Mark, Side, sort};
+use super::claim_side::ClaimSide;
+use super::count::{Cell, Counts, Mark, SideCount, sort};
 use super::days::Days;
-use super::follow::Follow;
-use super::heaviest::Heaviest;
+use super::heaviest_claims::HeaviestClaims;
+use super::implications::{Implications, MOST_IMPLIED};
 use super::model::{Tie, TieKind};
-use super::normalize::{Met, Normalizer};
+use super::normalize::{Normalizer, PairSums};
 use super::options::{Counting, Options};
-use super::place::Placed;
-use super::project::{Wanted, keep_strongest};
+use super::project::{WantedTies, keep_strongest};
+use super::select::SelectedStatements;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
@@ -27,7 +29,7 @@ use std::cmp::Reverse;
 pub(super) struct Closed {
     pub(super) counts: Counts,
     /// What was said itself, cell by cell: supports and opposes.
-    direct: Vec<[Side; 2]>,
+    direct: Vec<[SideCount; 2]>,
     /// Where the cells of each node begin in `direct`.
     starts: Vec<usize>,
     /// The family of each claim.
@@ -37,19 +39,31 @@ pub(super) struct Closed {
 impl Closed {
     /// Counts statements on all claims that they take a side on. The claims of `placed` have to be
     /// all of these: see [`widen`]. `said` are the counts of the same marks as they are.
+    ///
+    /// # Errors
+    /// [`NetworkError::TooMuchImplied`] where statements would count on too many claims.
     pub(super) fn of(
-        placed: &Placed,
+        placed: &SelectedStatements,
         (marks, said): (&[Mark], &Counts),
         counting: Counting,
-        follow: &Follow,
-    ) -> Self {
+        follow: &Implications,
+    ) -> Result<Self, NetworkError> {
+        let side_of = |mark: &Mark| {
+            let claim = placed.claims[mark.side.claim() as usize];
+            follow.side_of(claim, mark.side.is_opposing())
+        };
+        // Counted before anything is kept: each takes twenty bytes, twice while they are sorted.
+        let implied = marks.iter().map(|mark| follow.from(side_of(mark)).len());
+        if implied.sum::<usize>() > MOST_IMPLIED.max(2 * marks.len()) {
+            return Err(NetworkError::TooMuchImplied);
+        }
         let mut all = Vec::with_capacity(marks.len());
         for mark in marks {
-            let side = follow.side_of(placed.claims[(mark.side / 2) as usize], mark.side % 2);
+            let side = side_of(mark);
             let followed = follow.from(side).iter().filter_map(|step| {
                 let claim = placed.claims.binary_search(&follow.claim(step.side)).ok()?;
                 // Claims are terms, and those are counted in 32 bits.
-                let side = 2 * claim as u32 + step.side % 2;
+                let side = ClaimSide::new(claim as u32, step.side.is_opposing());
                 Some(Mark { side, ..*mark })
             });
             all.extend(followed);
@@ -63,7 +77,7 @@ impl Closed {
             families: families.collect(),
         };
         closed.fill(said);
-        closed
+        Ok(closed)
     }
 
     /// Sets what was said beside what counts.
@@ -73,7 +87,7 @@ impl Closed {
             for cell in self.counts.of_node(node) {
                 let found = said.binary_search_by_key(&cell.claim, |cell| cell.claim);
                 self.direct.push(found.map_or_else(
-                    |_| <[Side; 2]>::default(),
+                    |_| <[SideCount; 2]>::default(),
                     |at| [said[at].supports, said[at].opposes],
                 ));
             }
@@ -84,7 +98,7 @@ impl Closed {
     /// Whether a side of the cell at this position rests on implied stances alone.
     pub(super) fn is_implied(&self, at: usize, cell: &Cell) -> bool {
         let [supports, opposes] = self.direct[at];
-        let only_implied = |all: &Side, said: Side| all.count > 0 && said.count == 0;
+        let only_implied = |all: &SideCount, said: SideCount| all.count > 0 && said.count == 0;
         only_implied(&cell.supports, supports) || only_implied(&cell.opposes, opposes)
     }
 
@@ -123,9 +137,9 @@ struct Stand {
     claim: u32,
     family: u32,
     opposing: bool,
-    all: Side,
+    all: SideCount,
     /// What of it was said.
-    said: Side,
+    said: SideCount,
 }
 
 /// Two nodes that meet on a claim.
@@ -136,12 +150,13 @@ struct Meeting {
     weight: u64,
     /// Of the claim, by identifier.
     rank: u32,
-    sides: [Side; 2],
+    sides: [SideCount; 2],
 }
 
 impl Meeting {
     fn of(one: &Stand, other: &Stand, ranks: &[u32]) -> Self {
-        let weight = |one: &Side, other: &Side| u64::from(one.count) * u64::from(other.count);
+        let weight =
+            |one: &SideCount, other: &SideCount| u64::from(one.count) * u64::from(other.count);
         let said = weight(&one.said, &other.said);
         let implied = said == 0;
         Self {
@@ -183,7 +198,7 @@ pub(super) fn ties(
     closed: &Closed,
     said: &Counts,
     ranks: &[u32],
-    wanted: Wanted,
+    wanted: WantedTies,
     options: &Options,
 ) -> Vec<EndedTie> {
     let stances: Vec<Vec<Stand>> = (0..closed.counts.node_count())
@@ -217,7 +232,7 @@ pub(super) fn ties(
 struct Pairs<'a> {
     by_claim: &'a [Vec<Stand>],
     ranks: &'a [u32],
-    wanted: Wanted,
+    wanted: WantedTies,
     options: &'a Options,
     normalizer: &'a Normalizer,
 }
@@ -233,7 +248,7 @@ impl Pairs<'_> {
         let Some(node) = stances.first().map(|stand| stand.node) else {
             return Vec::new();
         };
-        let net = self.wanted == Wanted::Net;
+        let net = self.wanted == WantedTies::Net;
         meetings
             .chunk_by(|one, two| one.other == two.other && (net || one.kind == two.kind))
             .filter_map(|meetings| self.tie([node, meetings[0].other], meetings))
@@ -250,8 +265,8 @@ impl Pairs<'_> {
             meetings.extend(met.map(|other| Meeting::of(one, other, self.ranks)));
         }
         meetings.retain(|meeting| match self.wanted {
-            Wanted::Agreement => meeting.kind == TieKind::Agreement,
-            Wanted::Disagreement => meeting.kind == TieKind::Disagreement,
+            WantedTies::Agreement => meeting.kind == TieKind::Agreement,
+            WantedTies::Disagreement => meeting.kind == TieKind::Disagreement,
             _ => true,
         });
         meetings.sort_by_key(Meeting::order);
@@ -265,8 +280,8 @@ impl Pairs<'_> {
     }
 
     fn tie(&self, ends: [u32; 2], meetings: &[Meeting]) -> Option<EndedTie> {
-        let mut met = Met::default();
-        let mut heaviest = Heaviest::default();
+        let mut met = PairSums::default();
+        let mut heaviest = HeaviestClaims::default();
         heaviest.restart(self.options.list_claims);
         let (mut days, mut statements) = (Days::UNKNOWN, 0);
         for meeting in meetings {
@@ -280,7 +295,7 @@ impl Pairs<'_> {
                 days = days.join(side.days);
             }
         }
-        let (kind, weight) = if self.wanted == Wanted::Net {
+        let (kind, weight) = if self.wanted == WantedTies::Net {
             let net = self.normalizer.net(&met, ends);
             let agree = net > 0.0;
             let kind = if agree {
@@ -313,11 +328,11 @@ impl Pairs<'_> {
 }
 
 /// Adds the claims that statements take a side on only by what follows.
-pub(super) fn widen(placed: &mut Placed, follow: &Follow) {
+pub(super) fn widen(placed: &mut SelectedStatements, follow: &Implications) {
     let mut claims = placed.claims.clone();
     for claim in &placed.claims {
-        for stance in [0, 1] {
-            let steps = follow.from(follow.side_of(*claim, stance)).iter();
+        for opposing in [false, true] {
+            let steps = follow.from(follow.side_of(*claim, opposing)).iter();
             claims.extend(steps.map(|step| follow.claim(step.side)));
         }
     }

@@ -1,43 +1,44 @@
 //! Networks of agreement and disagreement.
 //!
 //! ```text
-//! graph → place (filter, rollup) → count → project (normalize) or positions → behind → network
-//!                                    │     ↘ reading (measures)              ↗
-//!                                    └→ implied (follow)
-//! graph → place (filter, rollup) → addressed → network
+//! corpus → select (filter, rollup) → count → project (normalize) or positions → evidence → network
+//!                                      │     ↘ node_measures (measures)         ↗
+//!                                      └→ implied (implications)
+//! corpus → select (filter, rollup) → addressed → network
 //! ```
 //!
-//! Each step is a file of that name; `made` leads through them. [`build`] makes a network of what
+//! Each step is a file of that name; `assembly` leads through them. [`build`] makes a network of what
 //! it gives; [`weights`] leaves out what stands behind ties. [`measures`] reads a network that is
 //! made.
 
 mod addressed;
 mod assemble;
-mod behind;
+mod assembly;
+mod claim_holders;
+mod claim_side;
 mod count;
 mod days;
 mod describe;
 mod dynamic;
 mod error;
+mod evidence;
 mod explain;
 mod explanation;
 mod filter;
-mod follow;
-mod heaviest;
-mod holders;
+mod heaviest_claims;
+mod implications;
 mod implied;
-mod made;
 pub mod measures;
 mod model;
+mod node_measures;
 mod nodes;
 mod normalize;
 mod options;
-mod place;
 mod positions;
 mod project;
 mod radix;
-mod reading;
 mod rollup;
+mod select;
 mod weights;
 mod windows;
 
@@ -56,9 +57,9 @@ pub use options::{
 pub use weights::{Weights, weights};
 pub use windows::{Duration, InvalidDuration, Window, Windows, in_window, windows};
 
+use assembly::{Assembly, Projected};
 use demarche_core::statements::Corpus;
 use filter::RowFilter;
-use made::Made;
 
 /// The line that says how a network with these settings is made.
 pub fn description(kind: NetworkKind, options: &Options) -> String {
@@ -90,29 +91,11 @@ pub fn build(
     kind: NetworkKind,
     options: &Options,
 ) -> Result<Network, NetworkError> {
-    make(corpus, kind, options, true)
-}
-
-/// [`build`] without looking for coalitions and betweenness, for those who do not need them.
-pub fn build_unread(
-    corpus: &dyn Corpus,
-    kind: NetworkKind,
-    options: &Options,
-) -> Result<Network, NetworkError> {
-    make(corpus, kind, options, false)
-}
-
-fn make(
-    corpus: &dyn Corpus,
-    kind: NetworkKind,
-    options: &Options,
-    is_read: bool,
-) -> Result<Network, NetworkError> {
     options.check(kind)?;
     let filter = RowFilter::resolve(corpus, &options.filter)?;
     let statements = corpus.statements();
-    let (placed, summary) = place::place(corpus, &statements, &filter, options.nodes);
-    let made = Made::of(corpus, &statements, placed, (kind, options), is_read)?;
+    let (placed, summary) = select::select(corpus, &statements, &filter, options.nodes);
+    let made = Assembly::new(corpus, &statements, placed, Projected { kind, options })?;
     let network = assemble::graph(made.nodes, made.ties, options.isolates);
     let claim_iris = made.claims.iris(corpus)?;
     NetworkError::check(corpus)?;
@@ -134,4 +117,20 @@ fn make(
         },
         spells: None,
     })
+}
+
+/// [`build`] without looking for coalitions and betweenness, for those who do not need them.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_unread(
+    corpus: &dyn Corpus,
+    kind: NetworkKind,
+    options: &Options,
+) -> Result<Network, NetworkError> {
+    let options = Options {
+        node_measures: false,
+        ..options.clone()
+    };
+    build(corpus, kind, &options)
 }

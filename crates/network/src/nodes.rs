@@ -4,7 +4,7 @@ use super::NetworkError;
 use super::days::Days;
 use super::model::{Mode, Node};
 use super::options::NodeLevel;
-use super::place::Placed;
+use super::select::SelectedStatements;
 use demarche_core::model::{Authority, Stance};
 use demarche_core::statements::{Corpus, EntityId, Statements, local_name};
 
@@ -23,7 +23,7 @@ impl Tally {
     pub(super) fn all(
         corpus: &dyn Corpus,
         statements: &Statements<'_>,
-        placed: &Placed,
+        placed: &SelectedStatements,
         (of, count): (&[u32], usize),
     ) -> Vec<Self> {
         // The rank of each code's level; a study may have levels of its own, which have none.

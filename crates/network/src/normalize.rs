@@ -23,7 +23,7 @@ use super::options::{Compat, Normalization};
 
 /// What a pair of nodes has in common, added up over the cells in which both stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Met {
+pub(super) struct PairSums {
     /// Over meetings in agreement: products of counts, or minima where [`Normalizer::by_minima`].
     pub(super) agreement: u64,
     /// Over meetings in disagreement, the same.
@@ -87,7 +87,7 @@ impl Normalizer {
     }
 
     /// The weight of a tie of this kind; zero where there is none.
-    pub(super) fn weight(&self, met: &Met, kind: TieKind, ends: [u32; 2]) -> f64 {
+    pub(super) fn weight(&self, met: &PairSums, kind: TieKind, ends: [u32; 2]) -> f64 {
         let raw = match kind {
             TieKind::Agreement => met.agreement,
             TieKind::Disagreement => met.disagreement,
@@ -97,7 +97,7 @@ impl Normalizer {
     }
 
     /// Agreement less disagreement, below zero where there is more of the latter.
-    pub(super) fn net(&self, met: &Met, ends: [u32; 2]) -> f64 {
+    pub(super) fn net(&self, met: &PairSums, ends: [u32; 2]) -> f64 {
         if self.rule == Rule::Jaccard {
             // Each has a divisor of its own.
             let weight = |raw| self.divided(raw, met, ends);
@@ -111,7 +111,7 @@ impl Normalizer {
         }
     }
 
-    fn divided(&self, raw: u64, met: &Met, [one, other]: [u32; 2]) -> f64 {
+    fn divided(&self, raw: u64, met: &PairSums, [one, other]: [u32; 2]) -> f64 {
         if raw == 0 {
             return 0.0;
         }

@@ -40,6 +40,9 @@ pub struct Options {
     pub resolution: f64,
     /// What the search for coalitions begins from. The same seed gives the same coalitions.
     pub seed: u64,
+    /// Tells whether nodes get their coalition and their betweenness, which can take longer than all
+    /// the rest. Left out where nothing is written that shows them.
+    pub node_measures: bool,
 }
 
 /// What [`Options::list_claims`] is unless given.
@@ -61,6 +64,7 @@ impl Default for Options {
             list_claims: LIST_CLAIMS,
             resolution: 1.0,
             seed: 0,
+            node_measures: true,
         }
     }
 }

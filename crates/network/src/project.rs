@@ -16,10 +16,10 @@
 //! to find. What stands behind a tie is worked out afterwards, for those that stay.
 
 use super::assemble::EndedTie;
+use super::claim_holders::ClaimHolders;
 use super::count::{Cell, Counts};
-use super::holders::Holders;
 use super::model::TieKind;
-use super::normalize::{Met, Normalizer};
+use super::normalize::{Normalizer, PairSums};
 use super::options::Options;
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 
 /// Which ties are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum WantedTies {
     Agreement,
     Disagreement,
     /// Agreement and disagreement as two ties.
@@ -83,7 +83,7 @@ const BLOCKS: u32 = 256;
 pub(super) fn project(
     counts: &Counts,
     normalizer: &Normalizer,
-    wanted: Wanted,
+    wanted: WantedTies,
     keep: Keep,
 ) -> Vec<Link> {
     let nodes = counts.node_count();
@@ -92,8 +92,8 @@ pub(super) fn project(
         normalizer,
         wanted,
         keep,
-        supporters: Holders::of(counts, |cell| cell.supports.count),
-        opposers: Holders::of(counts, |cell| cell.opposes.count),
+        supporters: ClaimHolders::of(counts, |cell| cell.supports.count),
+        opposers: ClaimHolders::of(counts, |cell| cell.opposes.count),
     };
     let size = nodes.div_ceil(BLOCKS).max(1);
     let links: Vec<Vec<Link>> = (0..nodes.div_ceil(size))
@@ -121,10 +121,10 @@ pub(super) fn project(
 struct Projection<'a> {
     counts: &'a Counts,
     normalizer: &'a Normalizer,
-    wanted: Wanted,
+    wanted: WantedTies,
     keep: Keep,
-    supporters: Holders,
-    opposers: Holders,
+    supporters: ClaimHolders,
+    opposers: ClaimHolders,
 }
 
 impl Projection<'_> {
@@ -195,8 +195,8 @@ impl Projection<'_> {
         row: &mut Row,
         gives: impl Fn(u64, u64) -> u64 + Copy,
     ) {
-        let agree = self.wanted != Wanted::Disagreement || self.normalizer.needs_sums();
-        let disagree = self.wanted != Wanted::Agreement;
+        let agree = self.wanted != WantedTies::Disagreement || self.normalizer.needs_sums();
+        let disagree = self.wanted != WantedTies::Agreement;
         for cell in self.counts.of_node(node) {
             let supporters = self.supporters.from(cell.claim, from);
             let opposers = self.opposers.from(cell.claim, from);
@@ -213,7 +213,7 @@ impl Projection<'_> {
     }
 
     /// The ties of a pair, of those that are wanted and strong enough.
-    fn ties(&self, [node, other]: [u32; 2], met: &Met, links: &mut Vec<Link>) {
+    fn ties(&self, [node, other]: [u32; 2], met: &PairSums, links: &mut Vec<Link>) {
         let ends = [node.min(other), node.max(other)];
         let mut tie = |kind, weight| {
             if weight > 0.0 && weight >= self.keep.min_weight {
@@ -221,16 +221,16 @@ impl Projection<'_> {
             }
         };
         let weight = |kind| self.normalizer.weight(met, kind, ends);
-        if matches!(self.wanted, Wanted::Agreement | Wanted::Both) {
+        if matches!(self.wanted, WantedTies::Agreement | WantedTies::Both) {
             tie(TieKind::Agreement, weight(TieKind::Agreement));
         }
-        if matches!(self.wanted, Wanted::Disagreement | Wanted::Both) {
+        if matches!(self.wanted, WantedTies::Disagreement | WantedTies::Both) {
             tie(TieKind::Disagreement, weight(TieKind::Disagreement));
         }
-        if self.wanted == Wanted::Shared {
+        if self.wanted == WantedTies::Shared {
             tie(TieKind::Shared, weight(TieKind::Shared));
         }
-        if self.wanted == Wanted::Net {
+        if self.wanted == WantedTies::Net {
             let net = self.normalizer.net(met, ends);
             let kind = if net > 0.0 {
                 TieKind::Agreement
@@ -310,7 +310,7 @@ impl Row {
 
     /// Gives out the sums of all who were met, in order, and empties the row. Nobody before `from`
     /// was met.
-    fn finish(&mut self, from: u32, crowded: bool, mut give: impl FnMut(u32, Met)) {
+    fn finish(&mut self, from: u32, crowded: bool, mut give: impl FnMut(u32, PairSums)) {
         if crowded {
             // Nodes are counted in 32 bits.
             for other in from..self.agreement.sums.len() as u32 {
@@ -334,8 +334,8 @@ impl Row {
         self.met = met;
     }
 
-    fn take(&mut self, node: u32) -> Met {
-        Met {
+    fn take(&mut self, node: u32) -> PairSums {
+        PairSums {
             agreement: self.agreement.take(node),
             disagreement: self.disagreement.take(node),
             sums: self.sums.take(node),
@@ -370,7 +370,7 @@ impl Sums {
             return;
         }
         let gives = |count: u32| gives(u64::from(mine), u64::from(count));
-        // Holders are nodes, and each node has a sum.
+        // ClaimHolders are nodes, and each node has a sum.
         if crowded {
             for [holder, count] in holders {
                 self.sums[*holder as usize] += gives(*count);

@@ -3,8 +3,8 @@
 use super::assemble::links;
 use super::count::Counts;
 use super::filter::RowFilter;
-use super::place::place;
-use super::project::Wanted;
+use super::project::WantedTies;
+use super::select::select;
 use super::{Logic, NetworkError, NetworkKind, Options};
 use demarche_core::statements::{Corpus, EntityId};
 
@@ -64,8 +64,8 @@ pub fn weights(
     options: &Options,
 ) -> Result<Weights, NetworkError> {
     let wanted = match kind {
-        NetworkKind::Agreement => Wanted::Agreement,
-        NetworkKind::Disagreement => Wanted::Disagreement,
+        NetworkKind::Agreement => WantedTies::Agreement,
+        NetworkKind::Disagreement => WantedTies::Disagreement,
         _ => return Err(NetworkError::WeightsOf(kind)),
     };
     options.check(kind)?;
@@ -74,7 +74,7 @@ pub fn weights(
     }
     let filter = RowFilter::resolve(corpus, &options.filter)?;
     let statements = corpus.statements();
-    let (placed, _) = place(corpus, &statements, &filter, options.nodes);
+    let (placed, _) = select(corpus, &statements, &filter, options.nodes);
     let counts = Counts::of(&placed, &statements, options);
     drop(placed);
     NetworkError::check(corpus)?;

@@ -9,7 +9,7 @@ use super::days::Days;
 use super::filter::RowFilter;
 use super::model::{Network, NetworkKind};
 use super::options::{Filter, Options};
-use super::place::place;
+use super::select::select;
 use super::{NetworkError, build};
 use demarche_core::model::{Day, EdtfDate};
 use demarche_core::statements::Corpus;
@@ -214,7 +214,7 @@ pub fn windows(
 ) -> Result<Windows, NetworkError> {
     let filter = RowFilter::resolve(corpus, &options.filter)?;
     let statements = corpus.statements();
-    let (placed, _) = place(corpus, &statements, &filter, options.nodes);
+    let (placed, _) = select(corpus, &statements, &filter, options.nodes);
     NetworkError::check(corpus)?;
     let days = placed
         .days
@@ -251,14 +251,7 @@ pub fn in_window(
     options: &Options,
     window: Window,
 ) -> Result<Network, NetworkError> {
-    let first = options.filter.since.as_ref().map(EdtfDate::earliest);
-    let last = options.filter.until.as_ref().map(EdtfDate::latest);
-    let date = |day: Day| EdtfDate::parse(&day.to_string()).ok();
-    let filter = Filter {
-        since: date(first.map_or(window.first, |first| first.max(window.first))),
-        until: date(last.map_or(window.last, |last| last.min(window.last))),
-        ..options.filter.clone()
-    };
+    let filter = bounded(&options.filter, window);
     build(
         corpus,
         kind,
@@ -269,9 +262,39 @@ pub fn in_window(
     )
 }
 
+/// Returns a filter of statements that can date from a window as well.
+fn bounded(filter: &Filter, window: Window) -> Filter {
+    let first = filter.since.as_ref().map(EdtfDate::earliest);
+    let last = filter.until.as_ref().map(EdtfDate::latest);
+    Filter {
+        since: Some(
+            first
+                .map_or(window.first, |first| first.max(window.first))
+                .into(),
+        ),
+        until: Some(
+            last.map_or(window.last, |last| last.min(window.last))
+                .into(),
+        ),
+        ..filter.clone()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Days come out of packed numbers unchecked: one that no calendar has is a bound all the same.
+    #[test]
+    fn no_day_lifts_the_bounds_of_a_window() {
+        let window = Window {
+            first: Day::from_packed(2013_02_30).unwrap(),
+            last: Day::from_packed(2013_04_31).unwrap(),
+        };
+        let filter = bounded(&Filter::default(), window);
+        assert_eq!(filter.since.map(|date| date.earliest()), Some(window.first));
+        assert_eq!(filter.until.map(|date| date.latest()), Some(window.last));
+    }
 
     fn listed(first: &str, last: &str, length: &str, step: &str) -> Vec<String> {
         let day = |text| Day::parse(text).unwrap();

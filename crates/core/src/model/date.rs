@@ -139,6 +139,17 @@ impl EdtfDate {
     }
 }
 
+impl From<Day> for EdtfDate {
+    /// Makes the date of one day. There is no day that it could refuse.
+    fn from(day: Day) -> Self {
+        Self {
+            written: day.to_string().into(),
+            earliest: day,
+            latest: day,
+        }
+    }
+}
+
 impl fmt::Display for EdtfDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.written)

@@ -205,6 +205,7 @@ fn network_options(options: &Options) -> crate::Options {
         // Voices that are neutral throughout still say which groups there are.
         isolates: true,
         list_claims: 0,
+        node_measures: false,
         ..crate::Options::default()
     }
 }

@@ -67,9 +67,13 @@ impl NetworkJob {
         graph: &Graph,
         modified: Option<Day>,
     ) -> Result<PreparedNetwork, JobError> {
-        let options = self.settings.network_options();
+        let mut options = self.settings.network_options();
         let form = match self.settings.window {
-            None => Form::Still(Box::new(network::build(graph, self.kind, &options)?)),
+            None => {
+                // What is not written is not computed.
+                options.node_measures = self.format.shows_node_measures();
+                Form::Still(Box::new(network::build(graph, self.kind, &options)?))
+            }
             Some(length) => self.over_time(graph, &options, length)?,
         };
         Ok(PreparedNetwork {

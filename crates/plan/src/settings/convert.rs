@@ -53,6 +53,7 @@ impl Settings {
             list_claims: self.list_claims.unwrap_or(usual.list_claims),
             resolution: self.resolution.unwrap_or(usual.resolution),
             seed: self.seed.unwrap_or(usual.seed),
+            node_measures: usual.node_measures,
         }
     }
 

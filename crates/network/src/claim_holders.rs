@@ -4,14 +4,14 @@ use super::count::{Cell, Counts};
 
 /// The nodes that take one side of each claim, ascending, with how often: in one list, so that
 /// walking over the holders of a claim is reading on.
-pub(super) struct Holders {
+pub(super) struct ClaimHolders {
     /// Node and count.
     entries: Vec<[u32; 2]>,
     /// Where each claim's entries begin, and where the last one's end.
     starts: Vec<usize>,
 }
 
-impl Holders {
+impl ClaimHolders {
     /// The holders of the side that `side` counts.
     pub(super) fn of(counts: &Counts, side: impl Fn(&Cell) -> u32) -> Self {
         let mut starts = vec![0; counts.claims.len() + 1];
@@ -45,7 +45,7 @@ impl Holders {
         range.map_or(0, |(start, end)| end - start)
     }
 
-    /// Holders of a claim from this node on.
+    /// ClaimHolders of a claim from this node on.
     pub(super) fn from(&self, claim: u32, node: u32) -> &[[u32; 2]] {
         let claim = claim as usize;
         let range = self.starts.get(claim).zip(self.starts.get(claim + 1));

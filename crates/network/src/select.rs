@@ -1,5 +1,4 @@
-//! Which statements go into a network, and the node each belongs to: filters and rolling up, column
-//! by column.
+//! Selects the statements of a network and the node that each belongs to, column by column.
 
 use super::days::Days;
 use super::filter::RowFilter;
@@ -11,7 +10,7 @@ use demarche_core::statements::{Corpus, EntityId, NO_CODE, Statements};
 
 /// The statements of a network, by row: lists of the same length, and what their numbers stand for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Placed {
+pub(super) struct SelectedStatements {
     /// The nodes that have a statement, by IRI.
     pub(super) nodes: Vec<EntityId>,
     /// The claims that have a statement, by IRI.
@@ -27,18 +26,18 @@ pub(super) struct Placed {
 }
 
 /// The statements that pass the filters, each at its node, and how many fell by the way.
-pub(super) fn place(
+pub(super) fn select(
     corpus: &dyn Corpus,
     statements: &Statements<'_>,
     filter: &RowFilter,
     level: NodeLevel,
-) -> (Placed, Summary) {
+) -> (SelectedStatements, Summary) {
     let days = days(statements);
     let admitted = filter.admitted(statements, &days);
     let claims = statements.claim.decode();
     let stances = statements.stances();
     let mut rollup = RollUp::new(corpus, statements, level);
-    let mut placed = Placed::default();
+    let mut placed = SelectedStatements::default();
     let mut summary = Summary {
         // Statements are terms, and those are counted in 32 bits.
         statements: statements.len() as u32,

@@ -1,14 +1,14 @@
 //! What stands behind a tie: claims, statements, first and last day.
 
-use super::count::{Cell, Counts, Side};
+use super::count::{Cell, Counts, SideCount};
 use super::days::Days;
-use super::heaviest::Heaviest;
+use super::heaviest_claims::HeaviestClaims;
 use super::model::TieKind;
-use super::project::{Link, Wanted};
+use super::project::{Link, WantedTies};
 
 /// What stands behind a tie.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Behind {
+pub(super) struct Evidence {
     /// The claims listed, by their ranks, ascending.
     pub(super) claims: Vec<u32>,
     /// Number of distinct claims.
@@ -26,23 +26,23 @@ pub(super) struct Lookup<'a> {
     ranks: &'a [u32],
     /// So many claims are listed at most.
     list: u32,
-    wanted: Wanted,
+    wanted: WantedTies,
     /// What is supported and what is opposed.
     held: [Held; 2],
     /// Whether each node both supports and opposes some claim.
     torn: Vec<bool>,
 }
 
-/// Room to work in, used again from tie to tie.
+/// Workspace to work in, used again from tie to tie.
 #[derive(Default)]
-pub(super) struct Room {
+pub(super) struct Workspace {
     /// What one node supports and opposes, by claim; nothing where it does not.
-    sides: [Vec<Side>; 2],
-    heaviest: Heaviest,
+    sides: [Vec<SideCount>; 2],
+    heaviest: HeaviestClaims,
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn new(counts: &'a Counts, ranks: &'a [u32], list: u32, wanted: Wanted) -> Self {
+    pub(super) fn new(counts: &'a Counts, ranks: &'a [u32], list: u32, wanted: WantedTies) -> Self {
         Self {
             counts,
             ranks,
@@ -62,13 +62,13 @@ impl<'a> Lookup<'a> {
     ///
     /// The node's sides are laid out by claim once, so that for each other node only what the other
     /// holds is gone through, and nothing has to be looked for.
-    pub(super) fn behind(&self, links: &[Link], room: &mut Room) -> Vec<Behind> {
+    pub(super) fn behind(&self, links: &[Link], room: &mut Workspace) -> Vec<Evidence> {
         let Some(first) = links.first() else {
             return Vec::new();
         };
         let cells = self.counts.of_node(first.ends[0]);
         for sides in &mut room.sides {
-            sides.resize(self.counts.claims.len(), Side::default());
+            sides.resize(self.counts.claims.len(), SideCount::default());
         }
         for cell in cells {
             room.sides[0][cell.claim as usize] = cell.supports;
@@ -76,7 +76,7 @@ impl<'a> Lookup<'a> {
         }
         let one_behind = |link: &Link| {
             room.heaviest.restart(self.list);
-            let all_sides = matches!(self.wanted, Wanted::Net | Wanted::Shared);
+            let all_sides = matches!(self.wanted, WantedTies::Net | WantedTies::Shared);
             let mut behind = if all_sides || link.ends.iter().all(|end| self.torn[*end as usize]) {
                 self.by_claims(link, room)
             } else {
@@ -87,8 +87,8 @@ impl<'a> Lookup<'a> {
         };
         let behind = links.iter().map(one_behind).collect();
         for cell in cells {
-            room.sides[0][cell.claim as usize] = Side::default();
-            room.sides[1][cell.claim as usize] = Side::default();
+            room.sides[0][cell.claim as usize] = SideCount::default();
+            room.sides[1][cell.claim as usize] = SideCount::default();
         }
         behind
     }
@@ -96,8 +96,8 @@ impl<'a> Lookup<'a> {
     /// Where two nodes meet on each claim with one side of each at most, as nearly always: the
     /// sides that can meet are gone through one after the other. On the UN's roll-call votes this
     /// takes half the processor time of going by claims.
-    fn by_sides(&self, link: &Link, room: &mut Room) -> Behind {
-        let mut behind = Behind::default();
+    fn by_sides(&self, link: &Link, room: &mut Workspace) -> Evidence {
+        let mut behind = Evidence::default();
         for (side, mine) in room.sides.iter().enumerate() {
             let meets = match link.kind {
                 TieKind::Disagreement => 1 - side,
@@ -117,14 +117,14 @@ impl<'a> Lookup<'a> {
     }
 
     /// Where more sides than that can meet, claim by claim.
-    fn by_claims(&self, link: &Link, room: &mut Room) -> Behind {
-        let mut behind = Behind::default();
+    fn by_claims(&self, link: &Link, room: &mut Workspace) -> Evidence {
+        let mut behind = Evidence::default();
         for other in self.counts.of_node(link.ends[1]) {
             let claim = other.claim as usize;
             let one = [room.sides[0][claim], room.sides[1][claim]];
             let weight = match self.wanted {
-                Wanted::Net => behind.meet_all(&one, other, u64::abs_diff),
-                Wanted::Shared => behind.meet_all(&one, other, |one, two| one + two),
+                WantedTies::Net => behind.meet_all(&one, other, u64::abs_diff),
+                WantedTies::Shared => behind.meet_all(&one, other, |one, two| one + two),
                 _ => behind.meet(&one, other, link.kind),
             };
             if let Some(weight) = weight {
@@ -136,10 +136,10 @@ impl<'a> Lookup<'a> {
     }
 }
 
-impl Behind {
+impl Evidence {
     /// Adds a claim: the sides that meet. Each node's two sides come up once, so that no statement
     /// is counted twice. What the claim weighs; nothing where no sides meet.
-    fn meet(&mut self, one: &[Side; 2], other: &Cell, kind: TieKind) -> Option<u64> {
+    fn meet(&mut self, one: &[SideCount; 2], other: &Cell, kind: TieKind) -> Option<u64> {
         let mut weight = 0;
         for (one, other) in meetings(one, other, kind) {
             let product = u64::from(one.count) * u64::from(other.count);
@@ -156,7 +156,7 @@ impl Behind {
     /// of both give.
     fn meet_all(
         &mut self,
-        one: &[Side; 2],
+        one: &[SideCount; 2],
         other: &Cell,
         gives: impl Fn(u64, u64) -> u64,
     ) -> Option<u64> {
@@ -175,7 +175,7 @@ impl Behind {
         ))
     }
 
-    fn add(&mut self, sides: &[Side]) {
+    fn add(&mut self, sides: &[SideCount]) {
         for side in sides {
             self.statements += side.statements;
             self.days = self.days.join(side.days);
@@ -184,7 +184,7 @@ impl Behind {
 }
 
 /// The sides that meet in a tie of this kind.
-fn meetings(one: &[Side; 2], other: &Cell, kind: TieKind) -> [(Side, Side); 2] {
+fn meetings(one: &[SideCount; 2], other: &Cell, kind: TieKind) -> [(SideCount, SideCount); 2] {
     let [supports, opposes] = *one;
     if kind == TieKind::Agreement {
         [(supports, other.supports), (opposes, other.opposes)]
@@ -200,13 +200,13 @@ fn is_torn(cell: &Cell) -> bool {
 
 /// What each node holds of one stance: claims and sides, without the empty ones in between.
 struct Held {
-    entries: Vec<(u32, Side)>,
+    entries: Vec<(u32, SideCount)>,
     /// Where each node's entries begin, and where the last node's end.
     starts: Vec<usize>,
 }
 
 impl Held {
-    fn of(counts: &Counts, side: impl Fn(&Cell) -> Side) -> Self {
+    fn of(counts: &Counts, side: impl Fn(&Cell) -> SideCount) -> Self {
         let mut held = Self {
             entries: Vec::new(),
             starts: vec![0],
@@ -221,7 +221,7 @@ impl Held {
         held
     }
 
-    fn of_node(&self, node: u32) -> &[(u32, Side)] {
+    fn of_node(&self, node: u32) -> &[(u32, SideCount)] {
         let node = node as usize;
         &self.entries[self.starts[node]..self.starts[node + 1]]
     }

@@ -2,7 +2,7 @@
 
 /// The claims of a tie that weigh most, among equals those of the lowest ranks.
 #[derive(Debug, Default)]
-pub(super) struct Heaviest {
+pub(super) struct HeaviestClaims {
     /// So many are wanted.
     limit: usize,
     /// Claims as numbers that order by weight, the heaviest first, then by rank.
@@ -11,7 +11,7 @@ pub(super) struct Heaviest {
     end: u64,
 }
 
-impl Heaviest {
+impl HeaviestClaims {
     /// Forgets what was there, for another tie.
     pub(super) fn restart(&mut self, limit: u32) {
         self.limit = limit as usize;
@@ -62,7 +62,7 @@ mod tests {
             weights in prop::collection::vec(0_u64..6, 0..200),
             limit in 0_u32..50,
         ) {
-            let mut heaviest = Heaviest::default();
+            let mut heaviest = HeaviestClaims::default();
             // What was there before does not matter.
             heaviest.restart(7);
             heaviest.push(9, 1000);

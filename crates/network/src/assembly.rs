@@ -4,18 +4,25 @@ use super::NetworkError;
 use super::addressed::{Addressed, addressed};
 use super::assemble::{self, ClaimIds, EndedTie};
 use super::count::{Counts, marks};
-use super::follow::Follow;
+use super::implications::Implications;
 use super::implied::{self, Closed};
 use super::model::{NetworkKind, Node};
+use super::node_measures;
 use super::options::{Logic, Options};
-use super::place::Placed;
 use super::positions::two_mode;
-use super::project::{Link, Wanted};
-use super::reading;
+use super::project::{Link, WantedTies};
+use super::select::SelectedStatements;
 use demarche_core::statements::{Corpus, Statements};
 
+/// What a network is made as.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Projected<'a> {
+    pub(super) kind: NetworkKind,
+    pub(super) options: &'a Options,
+}
+
 /// What a network is assembled from.
-pub(super) struct Made {
+pub(super) struct Assembly {
     pub(super) nodes: Vec<Node>,
     pub(super) ties: Vec<EndedTie>,
     pub(super) claims: ClaimIds,
@@ -26,19 +33,19 @@ pub(super) struct Made {
     pub(super) counted: u32,
 }
 
-impl Made {
-    pub(super) fn of(
+impl Assembly {
+    pub(super) fn new(
         corpus: &dyn Corpus,
         statements: &Statements<'_>,
-        placed: Placed,
-        (kind, options): (NetworkKind, &Options),
-        is_read: bool,
+        placed: SelectedStatements,
+        projected: Projected<'_>,
     ) -> Result<Self, NetworkError> {
+        let Projected { kind, options } = projected;
         if kind == NetworkKind::Addressed {
             return Self::addressed(corpus, statements, &placed, options);
         }
         if options.logic == Logic::Implied {
-            return Self::implied(corpus, statements, placed, (kind, options), is_read);
+            return Self::implied(corpus, statements, placed, projected);
         }
         let counts = match kind {
             NetworkKind::Shared if options.compat.is_some() => {
@@ -53,12 +60,13 @@ impl Made {
         // Some twenty bytes a statement, which ties may need.
         drop(placed);
         let claims = ClaimIds::of(corpus, &counts.claims)?;
-        let signed = is_read
-            .then(|| reading::signed_links(&counts, kind, options))
+        let signed = options
+            .node_measures
+            .then(|| node_measures::signed_links(&counts, kind, options))
             .flatten();
         let modularity = signed
             .as_ref()
-            .and_then(|links| reading::read(&mut nodes, counts.node_count(), links, options));
+            .and_then(|links| node_measures::read(&mut nodes, counts.node_count(), links, options));
         let ties = match assemble::wanted(kind, options.ties) {
             Some(wanted) => assemble::ties(&counts, &claims, (wanted, options), signed),
             None => two_mode(&counts, None, &claims, options),
@@ -76,23 +84,23 @@ impl Made {
     fn implied(
         corpus: &dyn Corpus,
         statements: &Statements<'_>,
-        mut placed: Placed,
-        (kind, options): (NetworkKind, &Options),
-        is_read: bool,
+        mut placed: SelectedStatements,
+        projected: Projected<'_>,
     ) -> Result<Self, NetworkError> {
-        let follow = Follow::of(corpus, &placed.claims);
+        let Projected { kind, options } = projected;
+        let follow = Implications::new(corpus, &placed.claims)?;
         implied::widen(&mut placed, &follow);
         let marks = marks(&placed, statements, options);
         let said = Counts::of_marks(&placed, &marks);
-        let closed = Closed::of(&placed, (&marks, &said), options.count, &follow);
+        let closed = Closed::of(&placed, (&marks, &said), options.count, &follow)?;
         let level = (kind, options.nodes);
         let mut nodes = assemble::nodes(corpus, statements, &placed, &said, level)?;
         let claims = ClaimIds::of(corpus, &said.claims)?;
         let ties_of = |wanted| implied::ties(&closed, &said, &claims.ranks, wanted, options);
-        let both = is_read.then(|| ties_of(Wanted::Both));
+        let both = options.node_measures.then(|| ties_of(WantedTies::Both));
         let modularity = both.as_ref().and_then(|both| {
             let links: Vec<Link> = both.iter().map(Link::of).collect();
-            reading::read(&mut nodes, said.node_count(), &links, options)
+            node_measures::read(&mut nodes, said.node_count(), &links, options)
         });
         let ties = match assemble::wanted(kind, options.ties) {
             Some(wanted) => both
@@ -113,7 +121,7 @@ impl Made {
     fn addressed(
         corpus: &dyn Corpus,
         statements: &Statements<'_>,
-        placed: &Placed,
+        placed: &SelectedStatements,
         options: &Options,
     ) -> Result<Self, NetworkError> {
         let claims = ClaimIds::of(corpus, &placed.claims)?;

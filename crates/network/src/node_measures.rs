@@ -9,7 +9,7 @@ use super::count::Counts;
 use super::measures::{BETWEENNESS_UP_TO, Coalitions, Pair, SignedTies, betweenness, modularity};
 use super::model::{NetworkKind, Node, TieKind};
 use super::options::Options;
-use super::project::{Link, Wanted};
+use super::project::{Link, WantedTies};
 
 /// A two-mode network, which has no ties between nodes of its own, is read only where so few pairs
 /// of nodes can have taken sides on the same claim.
@@ -27,7 +27,7 @@ pub(super) fn signed_links(
         // Their ties are not between those who agree and disagree.
         NetworkKind::Shared | NetworkKind::Claims | NetworkKind::Addressed => false,
     };
-    is_read.then(|| links(counts, Wanted::Both, options))
+    is_read.then(|| links(counts, WantedTies::Both, options))
 }
 
 /// No more pairs than this meet on a claim.
