@@ -1,7 +1,7 @@
 //! What can go wrong with a query.
 
 use super::results::{QueryForm, ResultFormat};
-use super::syntax::QuerySyntaxError;
+use super::syntax_error::QuerySyntaxError;
 use crate::endpoint::EndpointError;
 use crate::http::HttpError;
 use oxigraph::sparql::QueryEvaluationError;
@@ -104,7 +104,7 @@ pub enum QueryError {
     },
     /// A text that is not a query, or a header that is not one.
     #[error(transparent)]
-    Syntax(#[from] Box<QuerySyntaxError>),
+    Syntax(Box<QuerySyntaxError>),
     /// A SPARQL Update.
     #[error("{label} changes data; only queries that read can be run")]
     ReadOnly {
@@ -139,6 +139,12 @@ pub enum QueryError {
         /// What the system says.
         source: io::Error,
     },
+}
+
+impl From<QuerySyntaxError> for QueryError {
+    fn from(error: QuerySyntaxError) -> Self {
+        Self::Syntax(Box::new(error))
+    }
 }
 
 fn described(description: &str) -> String {

@@ -7,6 +7,7 @@
 //! (`services`), and whose answer is written in
 //! one of many formats (`results`).
 
+mod answer;
 mod bind;
 mod catalogue;
 mod counts;
@@ -14,15 +15,19 @@ mod error;
 mod evaluate;
 mod fold;
 mod header;
+mod limits;
 mod parameter;
+mod parsed;
 mod print;
 mod question;
 mod remote;
 mod results;
 mod rows;
 mod services;
+mod stack;
 mod store;
 mod syntax;
+mod syntax_error;
 mod tokens;
 mod value;
 mod walk;
@@ -41,5 +46,5 @@ pub use results::{QueryForm, ResultFormat};
 pub use rows::TooManyRows;
 pub use services::Services;
 pub use store::{Store, TakeRow};
-pub use syntax::QuerySyntaxError;
+pub use syntax_error::QuerySyntaxError;
 pub use value::parse_pair;
