@@ -26,21 +26,21 @@ snapshots:
 
 # Format all code
 fmt:
-    cargo fmt
+    cargo fmt --all
     cargo fmt --manifest-path fuzz/Cargo.toml
 
 # Is all code formatted?
 fmt-check:
-    cargo fmt --check
+    cargo fmt --all --check
     cargo fmt --check --manifest-path fuzz/Cargo.toml
 
 # No warnings, in tests and benches neither
 lint:
-    cargo clippy --all-targets --locked -- -D warnings
+    cargo clippy --workspace --all-targets --locked -- -D warnings
 
 # The documentation of the library: target/doc/demarche/index.html
 doc:
-    cargo doc --no-deps --locked
+    cargo doc --workspace --no-deps --locked
 
 # Licences, banned crates, sources of crates
 deny:

@@ -9,6 +9,7 @@
 
 mod network_support;
 
+use demarche::diagnostic::Advice;
 use demarche::model::EdtfDate;
 use demarche::network::{
     Compat, Counting, Criteria, Filter, Logic, NetworkKind, NodeLevel, Normalization, Options,
@@ -140,7 +141,13 @@ fn a_filter_never_finds_nothing_without_saying_why() {
             ..Options::default()
         };
         let error = build(&graph, NetworkKind::Signed, &options).unwrap_err();
-        (error.to_string(), error.hint().unwrap_or_default())
+        (
+            error.to_string(),
+            error
+                .hint()
+                .map(|hint| hint.to_string())
+                .unwrap_or_default(),
+        )
     };
     let one = |value: &str| vec![value.to_owned()];
     assert_eq!(

@@ -2,10 +2,11 @@
 
 use super::Outcome;
 use super::args::CheckArgs;
+use super::failure::CommandError;
 use super::open::check_reported;
 use super::terminal::{Terminal, tally};
 
-pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let checked = check_reported(&args.studies, terminal, |problems| {
         if args.json {
             Terminal::report_json(problems, &mut std::io::stdout().lock())?;

@@ -1,7 +1,7 @@
 //! `demarche coalitions`
 
 use super::args::{CoalitionsArgs, CoalitionsSettings};
-use super::failure::usage;
+use super::failure::{CommandError, usage};
 use super::network::filter;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
@@ -15,7 +15,7 @@ use crate::page::PageFormat;
 use crate::report::Coalitions;
 use std::path::Path;
 
-pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let output = args.output.as_deref().filter(|path| !is_stdout(path));
     let format = match args.settings.format {
         Some(format) => format,
@@ -39,7 +39,7 @@ pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> anyhow::Result<
 }
 
 /// The format that a file's extension asks for.
-fn of_path(path: &Path) -> anyhow::Result<PageFormat> {
+fn of_path(path: &Path) -> Result<PageFormat, CommandError> {
     PageFormat::of_path(path).ok_or_else(|| {
         usage(
             format!("{}: the extension names no format", path.display()),
@@ -49,7 +49,10 @@ fn of_path(path: &Path) -> anyhow::Result<PageFormat> {
 }
 
 /// Finds the coalitions that are asked for.
-pub(super) fn find(graph: &Graph, settings: &CoalitionsSettings) -> anyhow::Result<Coalitions> {
+pub(super) fn find(
+    graph: &Graph,
+    settings: &CoalitionsSettings,
+) -> Result<Coalitions, CommandError> {
     let options = Options {
         filter: filter(&settings.filter),
         nodes: settings.nodes,

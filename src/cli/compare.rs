@@ -1,14 +1,14 @@
 //! `demarche compare`
 
 use super::args::{CompareArgs, CompareSettings};
-use super::failure::usage;
+use super::failure::{CommandError, usage};
 use super::network::filter;
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
-use crate::compare::{self, By, CompareError, Comparison, Options, PERMUTATIONS};
+use crate::compare::{self, By, Comparison, Options, PERMUTATIONS};
 use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::page::PageFormat;
@@ -17,7 +17,7 @@ use std::path::Path;
 /// Why JSON and a part do not go together.
 pub(super) const JSON_IS_WHOLE: &str = "JSON holds all parts of a comparison";
 
-pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let output = args.output.as_deref().filter(|path| !is_stdout(path));
     let format = format_of(&args.settings, output)?;
     watchdog::start(args.timeout.as_deref())?;
@@ -38,7 +38,10 @@ pub(super) fn run(args: &CompareArgs, terminal: &Terminal) -> anyhow::Result<Out
 }
 
 /// The format that is asked for, by name or by the file's extension, else the one that people read.
-fn format_of(settings: &CompareSettings, output: Option<&Path>) -> anyhow::Result<PageFormat> {
+fn format_of(
+    settings: &CompareSettings,
+    output: Option<&Path>,
+) -> Result<PageFormat, CommandError> {
     let named = match (settings.format, output) {
         (Some(format), _) => Some(format),
         (None, None) => Some(PageFormat::Table),
@@ -65,7 +68,7 @@ pub(super) fn compare(
     graph: &Graph,
     by: By,
     settings: &CompareSettings,
-) -> anyhow::Result<Comparison> {
+) -> Result<Comparison, CommandError> {
     let options = Options {
         groups: settings.groups.clone(),
         filter: filter(&settings.filter),
@@ -77,10 +80,7 @@ pub(super) fn compare(
         seed: settings.seed,
         ..Options::by(by)
     };
-    compare::compare(graph, &options).map_err(|error| match error {
-        CompareError::Network(error) => error.into(),
-        error => error.into(),
-    })
+    Ok(compare::compare(graph, &options)?)
 }
 
 /// Writes a comparison.
@@ -90,7 +90,7 @@ pub(super) fn write(
     settings: &CompareSettings,
     width: Option<usize>,
     out: &mut dyn std::io::Write,
-) -> anyhow::Result<()> {
+) -> Result<(), CommandError> {
     Ok(compare::write(
         comparison,
         format,

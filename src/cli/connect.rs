@@ -1,17 +1,19 @@
 //! Other servers: how they are spoken to, and as whom.
 
 use super::args::{ConnectionArgs, GraphArgs};
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::terminal::Terminal;
 use crate::endpoint::Endpoint;
-use crate::http::{Address, AddressError, Client, Credentials, Settings, Wait};
+use crate::http::{Address, Client, Credentials, Settings, Wait};
 use crate::query::Services;
-use anyhow::Context;
 use oxigraph::model::NamedNode;
 use std::path::PathBuf;
 
 /// The endpoint that a graph's place means, if it means one.
-pub(super) fn endpoint(args: &GraphArgs, terminal: &Terminal) -> anyhow::Result<Option<Endpoint>> {
+pub(super) fn endpoint(
+    args: &GraphArgs,
+    terminal: &Terminal,
+) -> Result<Option<Endpoint>, CommandError> {
     let text = args.place.to_string_lossy();
     if !Address::is_meant(&text) {
         if args.named.is_some() {
@@ -28,16 +30,8 @@ pub(super) fn endpoint(args: &GraphArgs, terminal: &Terminal) -> anyhow::Result<
 }
 
 /// Reads an address given on the command line.
-pub(super) fn address(text: &str) -> anyhow::Result<Address> {
-    Address::parse(text).map_err(|error| {
-        let hint = match &error {
-            AddressError::NotHttp(_) => "for instance http://localhost:3030/ds/sparql",
-            AddressError::HasUser(_) => {
-                "set DEMARCHE_USER and DEMARCHE_PASSWORD, or name it in ~/.netrc"
-            }
-        };
-        usage(error.to_string(), hint)
-    })
+pub(super) fn address(text: &str) -> Result<Address, CommandError> {
+    Ok(Address::parse(text)?)
 }
 
 /// A client for a server, which says when it has to wait.
@@ -45,7 +39,7 @@ pub(super) fn client(
     address: &Address,
     args: &ConnectionArgs,
     terminal: &Terminal,
-) -> anyhow::Result<Client> {
+) -> Result<Client, CommandError> {
     let client = Client::new(address, &credentials()?, settings(args))?;
     if client.has_credentials() && !address.is_https() && !address.is_loopback() {
         terminal.say(format!(
@@ -83,7 +77,10 @@ fn told(wait: &Wait) -> String {
 /// The endpoints that a query here may ask by `SERVICE`. What is asked of them waits and tries as for
 /// any other; credentials are those of the netrc file, which names hosts: the ones in the environment
 /// are for the endpoint on the command line.
-pub(super) fn services(names: &[NamedNode], args: &ConnectionArgs) -> anyhow::Result<Services> {
+pub(super) fn services(
+    names: &[NamedNode],
+    args: &ConnectionArgs,
+) -> Result<Services, CommandError> {
     let credentials = match names {
         [] => Credentials::none(),
         _ => netrc(Credentials::none())?,
@@ -93,7 +90,7 @@ pub(super) fn services(names: &[NamedNode], args: &ConnectionArgs) -> anyhow::Re
 
 /// Those of a server's workers. They are asked what strangers want, so without the credentials of
 /// whoever runs the server; and few times, since others wait.
-pub(super) fn services_for_others(names: &[NamedNode]) -> anyhow::Result<Services> {
+pub(super) fn services_for_others(names: &[NamedNode]) -> Result<Services, CommandError> {
     let settings = Settings {
         tries: 2,
         ..Settings::default()
@@ -105,7 +102,7 @@ fn allowed(
     names: &[NamedNode],
     credentials: &Credentials,
     settings: &Settings,
-) -> anyhow::Result<Services> {
+) -> Result<Services, CommandError> {
     let mut services = Services::default();
     for name in names {
         let address = address(name.as_str())?;
@@ -119,7 +116,7 @@ fn allowed(
 }
 
 /// What the environment and the netrc file say of who is asking.
-fn credentials() -> anyhow::Result<Credentials> {
+fn credentials() -> Result<Credentials, CommandError> {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let none = Credentials::none();
     let (token, user) = (variable("DEMARCHE_TOKEN"), variable("DEMARCHE_USER"));
@@ -139,7 +136,7 @@ fn credentials() -> anyhow::Result<Credentials> {
 }
 
 /// The file that NETRC names, or the one in the user's own folder, where it is.
-fn netrc(credentials: Credentials) -> anyhow::Result<Credentials> {
+fn netrc(credentials: Credentials) -> Result<Credentials, CommandError> {
     let named = std::env::var_os("NETRC").map(PathBuf::from);
     let path = match &named {
         Some(path) => path.clone(),
@@ -159,5 +156,5 @@ fn netrc(credentials: Credentials) -> anyhow::Result<Credentials> {
     };
     credentials
         .with_netrc(&text)
-        .map_err(|error| usage(format!("{}: {error}", path.display()), "see `man netrc`"))
+        .with_context(|| path.display().to_string())
 }

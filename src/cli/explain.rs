@@ -1,5 +1,6 @@
 //! `demarche network --explain`: what stands behind a pair, as text, CSV or JSON.
 
+use super::failure::CommandError;
 use super::output::write_to;
 use crate::export::real;
 use crate::network::{ExplainedTie, Explanation, Group, Reason, Said};
@@ -9,13 +10,13 @@ use std::path::Path;
 
 /// Writes an explanation in the format that the file's extension names; text unless it is `.csv` or
 /// `.json`.
-pub(super) fn write(explanation: &Explanation, output: Option<&Path>) -> anyhow::Result<()> {
+pub(super) fn write(explanation: &Explanation, output: Option<&Path>) -> Result<(), CommandError> {
     let plain = output.map(|path| Compression::of(path).1);
     let extension = plain.as_deref().and_then(|path| path.extension()?.to_str());
     write_to(output, |out| match extension {
-        Some("csv") => table(explanation, out),
+        Some("csv") => Ok(table(explanation, out)?),
         Some("json") => {
-            serde_json::to_writer_pretty(&mut *out, explanation)?;
+            serde_json::to_writer_pretty(&mut *out, explanation).map_err(io::Error::from)?;
             Ok(writeln!(out)?)
         }
         _ => Ok(text(explanation, out)?),
@@ -101,7 +102,7 @@ const COLUMNS: [&str; 15] = [
     "url",
 ];
 
-fn table(explanation: &Explanation, out: &mut dyn Write) -> anyhow::Result<()> {
+fn table(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     for tie in &explanation.ties {
@@ -111,7 +112,7 @@ fn table(explanation: &Explanation, out: &mut dyn Write) -> anyhow::Result<()> {
             }
         }
     }
-    Ok(table.flush()?)
+    table.flush()
 }
 
 fn cells(

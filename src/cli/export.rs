@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::ExportArgs;
-use super::failure::usage;
+use super::failure::{CommandError, usage};
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::terminal::Terminal;
@@ -11,7 +11,7 @@ use crate::graph::Graph;
 use crate::rdf::{GraphFormat, write_triples};
 use std::io::Write;
 
-pub(super) fn run(args: &ExportArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &ExportArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let format = format_of(args)?;
     let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
@@ -33,12 +33,12 @@ pub(super) fn write_graph(
     graph: &Graph,
     format: GraphFormat,
     out: &mut dyn Write,
-) -> anyhow::Result<()> {
+) -> Result<(), CommandError> {
     write_triples(
         || {
             graph
                 .triples()
-                .map(|triple| triple.map_err(anyhow::Error::from))
+                .map(|triple| triple.map_err(CommandError::from))
         },
         &graph.prefixes(),
         format,
@@ -46,7 +46,7 @@ pub(super) fn write_graph(
     )
 }
 
-fn format_of(args: &ExportArgs) -> anyhow::Result<GraphFormat> {
+fn format_of(args: &ExportArgs) -> Result<GraphFormat, CommandError> {
     let names = || {
         GraphFormat::ALL
             .iter()

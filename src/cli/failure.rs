@@ -1,184 +1,198 @@
 //! Errors become one line, a hint, and an exit code.
 
 use super::terminal::Terminal;
-use crate::compare::CompareError;
-use crate::diagnostic::{Problem, Problems};
-use crate::endpoint::EndpointError;
-use crate::export::ExportError;
-use crate::fetch::FetchError;
-use crate::graph::GraphError;
-use crate::http::HttpError;
-use crate::network::NetworkError;
-use crate::push::PushError;
-use crate::query::{QueryError, QueryErrorKind};
-use crate::validate::ShapesError;
-use std::io;
+use crate::diagnostic::{Advice, ErrorKind, Hint, Wording};
+use std::error::Error;
 use std::process::ExitCode;
 
-/// The command line asks for something that cannot be: exit 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub(super) struct Usage {
-    pub(super) message: String,
-    pub(super) hint: Option<String>,
+/// What stopped a command. Made of errors with [`Advice`] alone: one without a kind and a hint does
+/// not compile here.
+#[derive(Debug)]
+pub(super) struct CommandError {
+    /// What was being done, outermost first.
+    context: Vec<String>,
+    cause: Box<dyn Advice>,
+    /// A hint that only the command could give.
+    hint: Option<Hint>,
 }
 
-/// A [`Usage`] error with a hint.
-pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+impl<E: Advice> From<E> for CommandError {
+    fn from(cause: E) -> Self {
+        Self {
+            context: Vec::new(),
+            cause: Box::new(cause),
+            hint: None,
+        }
+    }
+}
+
+impl CommandError {
+    /// The error with what was being done.
+    pub(super) fn within(mut self, doing: String) -> Self {
+        self.context.insert(0, doing);
+        self
+    }
+
+    /// The error with a hint in place of its own.
+    pub(super) fn with_hint(self, hint: impl Into<Hint>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// The error in one line: what was being done, and the causes from the outermost, each once.
+    pub(super) fn line(&self) -> String {
+        let mut causes: Vec<String> = self.context.clone();
+        let mut next: Option<&dyn Error> = Some(self.cause.as_ref());
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        let mut line = String::new();
+        for cause in causes {
+            if line.is_empty() {
+                line = cause;
+            } else if !line.ends_with(&cause) {
+                line = format!("{line}: {cause}");
+            }
+        }
+        line.replace('\n', " ")
+    }
+
+    /// The hint, in the words of a command line.
+    pub(super) fn hint(&self) -> Option<String> {
+        let hint = self.hint.clone().or_else(|| self.cause.hint());
+        hint.map(|hint| hint.worded(&CommandLine))
+    }
+
+    /// The exit code: 1 the data has errors or a check failed, 2 usage, 3 input or output, 124 out
+    /// of time. A reader that went away is no error.
+    fn exit_code(&self) -> u8 {
+        match self.cause.kind() {
+            ErrorKind::Closed => 0,
+            ErrorKind::Data => 1,
+            ErrorKind::Usage => 2,
+            ErrorKind::Io | ErrorKind::Remote | ErrorKind::Memory => 3,
+            ErrorKind::Timeout => super::watchdog::TIMED_OUT,
+        }
+    }
+}
+
+/// Says what was being done when an error came.
+pub(super) trait Context<T> {
+    /// With a text before the error.
+    fn context(self, doing: &str) -> Result<T, CommandError>;
+
+    /// With a text before the error, which is made only where there is one.
+    fn with_context(self, doing: impl FnOnce() -> String) -> Result<T, CommandError>;
+}
+
+impl<T, E: Into<CommandError>> Context<T> for Result<T, E> {
+    fn context(self, doing: &str) -> Result<T, CommandError> {
+        self.with_context(|| doing.to_owned())
+    }
+
+    fn with_context(self, doing: impl FnOnce() -> String) -> Result<T, CommandError> {
+        self.map_err(|error| error.into().within(doing()))
+    }
+}
+
+/// The command line asks for something that cannot be.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+struct Usage {
+    message: String,
+    hint: Hint,
+}
+
+impl Advice for Usage {
+    fn kind(&self) -> ErrorKind {
+        ErrorKind::Usage
+    }
+
+    fn hint(&self) -> Option<Hint> {
+        Some(self.hint.clone())
+    }
+}
+
+/// An error of the command line, with what to write in its place.
+pub(super) fn usage(message: impl Into<String>, hint: impl Into<Hint>) -> CommandError {
     Usage {
         message: message.into(),
-        hint: Some(hint.into()),
+        hint: hint.into(),
     }
     .into()
 }
 
-/// Says what stopped a command, and gives the exit code: 1 the data has errors or a check failed,
-/// 2 usage, 3 input or output. A reader that went away is no error.
-pub(super) fn report(error: &anyhow::Error, terminal: &Terminal) -> ExitCode {
-    if error.chain().any(is_broken_pipe) {
-        return ExitCode::SUCCESS;
+/// Says what stopped a command, and gives the exit code.
+pub(super) fn report(error: &CommandError, terminal: &Terminal) -> ExitCode {
+    let code = ExitCode::from(error.exit_code());
+    if error.cause.kind() == ErrorKind::Closed {
+        return code;
     }
-    if let Some(problems) = error.chain().find_map(problems_of) {
+    if let Some(problems) = error.cause.problems() {
         terminal.report(&problems);
-        return ExitCode::from(exit_code(error));
+        return code;
     }
-    terminal.complain(&one_line(error));
-    if let Some(hint) = hint(error) {
+    terminal.complain(&error.line());
+    if let Some(hint) = error.hint() {
         terminal.hint(&hint);
     }
-    ExitCode::from(exit_code(error))
+    code
 }
 
-/// What is wrong with a user's own text, at its places.
-fn problems_of(cause: &(dyn std::error::Error + 'static)) -> Option<Problems> {
-    match cause.downcast_ref::<ShapesError>() {
-        Some(ShapesError(problems)) => Some(problems.clone()),
-        None => syntax_problem(cause.downcast_ref()?).map(Problems::from),
-    }
-}
+/// The words of a command line.
+pub(super) struct CommandLine;
 
-/// A query that is no SPARQL is drawn at its place in the user's own text.
-fn syntax_problem(error: &QueryError) -> Option<Problem> {
-    match error {
-        QueryError::Syntax(error) => Some(error.problem()),
-        _ => None,
-    }
-}
-
-/// The I/O error in a cause, also where another error stands for it.
-fn io_error<'a>(cause: &'a (dyn std::error::Error + 'static)) -> Option<&'a io::Error> {
-    if let Some(ExportError::Io(error)) = cause.downcast_ref() {
-        return Some(error);
-    }
-    if let Some(GraphError::Io { source, .. }) = cause.downcast_ref() {
-        return Some(source);
-    }
-    match cause.downcast_ref() {
-        Some(QueryError::Write(error) | QueryError::Read { source: error, .. }) => Some(error),
-        _ => cause.downcast_ref(),
-    }
-}
-
-fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
-    io_error(cause).is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
-}
-
-/// The causes of an error, from the outermost, each once.
-fn one_line(error: &anyhow::Error) -> String {
-    let mut line = String::new();
-    for cause in error.chain().map(ToString::to_string) {
-        if !line.ends_with(&cause) {
-            line = if line.is_empty() {
-                cause
-            } else {
-                format!("{line}: {cause}")
-            };
+impl Wording for CommandLine {
+    fn option(&self, name: &str, value: Option<&str>) -> String {
+        match value {
+            Some(value) => format!("--{name} {value}"),
+            None => format!("--{name}"),
         }
     }
-    line.replace('\n', " ")
-}
 
-/// Another server, or the way to it.
-fn is_remote(cause: &(dyn std::error::Error + 'static)) -> bool {
-    let of_query = cause.downcast_ref::<QueryError>();
-    let of_push = cause.downcast_ref::<PushError>();
-    of_query.is_some_and(|error| error.kind() == QueryErrorKind::Remote)
-        || of_push.is_some_and(PushError::is_remote)
-        || cause.is::<HttpError>()
-        || cause.is::<EndpointError>()
-        || cause.is::<FetchError>()
-}
+    fn command(&self, command: &str) -> String {
+        format!("`demarche {command}`")
+    }
 
-/// Data that a format cannot hold is no failure of input or output.
-fn is_failure(error: &io::Error) -> bool {
-    error.kind() != io::ErrorKind::InvalidData
-}
-
-fn exit_code(error: &anyhow::Error) -> u8 {
-    let is_usage = |cause: &(dyn std::error::Error + 'static)| {
-        // What a network is asked to be comes from the command line; only the graph is data.
-        let of_network =
-            matches!(cause.downcast_ref(), Some(error) if !matches!(error, NetworkError::Graph(_)));
-        let of_query = cause.downcast_ref::<QueryError>().is_some_and(|error| {
-            matches!(error.kind(), QueryErrorKind::Usage | QueryErrorKind::Syntax)
-        });
-        // Those of the networks behind a comparison come as themselves.
-        let of_comparison = cause.is::<CompareError>();
-        let of_format = matches!(cause.downcast_ref(), Some(ExportError::NoTiesInRdf(_)));
-        let of_shapes = cause.downcast_ref();
-        let of_shapes = of_shapes.is_some_and(|ShapesError(problems)| !problems.has_io_errors());
-        of_network || of_query || of_comparison || of_format || of_shapes || cause.is::<Usage>()
-    };
-    // Shapes that are not wrong could not be read.
-    let is_far =
-        |cause: &(dyn std::error::Error + 'static)| is_remote(cause) || cause.is::<ShapesError>();
-    if error.chain().any(is_usage) {
-        2
-    } else if error.chain().any(is_far) || error.chain().filter_map(io_error).any(is_failure) {
-        3
-    } else {
-        1
+    fn credentials(&self) -> String {
+        "set DEMARCHE_USER and DEMARCHE_PASSWORD, or DEMARCHE_TOKEN, or name it in ~/.netrc"
+            .to_owned()
     }
 }
 
-fn hint(error: &anyhow::Error) -> Option<String> {
-    error.chain().find_map(|cause| {
-        if let Some(usage) = cause.downcast_ref::<Usage>() {
-            usage.hint.clone()
-        } else if let Some(error) = cause.downcast_ref::<NetworkError>() {
-            error.hint()
-        } else if let Some(error) = cause.downcast_ref::<CompareError>() {
-            error.hint()
-        } else if let Some(error) = cause.downcast_ref::<QueryError>() {
-            error.hint()
-        } else if let Some(error) = cause.downcast_ref::<PushError>() {
-            error.hint()
-        } else if let Some(error) = cause.downcast_ref::<FetchError>() {
-            error.hint()
-        } else if let Some(error) = cause.downcast_ref::<EndpointError>() {
-            error.hint()
-        } else if let Some(error) = cause.downcast_ref::<HttpError>() {
-            error.hint()
-        } else if let Some(error) = cause.downcast_ref::<ExportError>() {
-            error.hint().map(str::to_owned)
-        } else if let Some(io::ErrorKind::AddrInUse) = cause.downcast_ref().map(io::Error::kind) {
-            Some("another program listens there; --port 0 takes a free port".to_owned())
-        } else {
-            graph_hint(cause.downcast_ref()?).map(str::to_owned)
-        }
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
 
-fn graph_hint(error: &GraphError) -> Option<&'static str> {
-    match error {
-        GraphError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
-            Some("`demarche ingest STUDY -o GRAPH` makes a graph file")
-        }
-        GraphError::NotAGraph => Some("`demarche ingest STUDY -o GRAPH` makes a graph file"),
-        GraphError::Truncated { .. } | GraphError::Damaged(_) => {
-            Some("make it again from the study: `demarche ingest STUDY -o GRAPH`")
-        }
-        GraphError::Newer(_) => Some("update demarche, or make the file again from the study"),
-        _ => None,
+    #[test]
+    fn what_was_being_done_stands_before_the_causes_and_nothing_twice() {
+        let missing = || io::Error::new(io::ErrorKind::NotFound, "no such file");
+        let read: Result<(), io::Error> = Err(missing());
+        let error = read.context("a.csv: no such file").unwrap_err();
+        assert_eq!(error.line(), "a.csv: no such file");
+        let read: Result<(), io::Error> = Err(missing());
+        let error = read.context("a.csv").context("output b").unwrap_err();
+        assert_eq!(error.line(), "output b: a.csv: no such file");
+        assert_eq!(error.exit_code(), 3);
+    }
+
+    #[test]
+    fn a_reader_that_went_away_is_no_failure() {
+        let error = CommandError::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!(error.exit_code(), 0);
+    }
+
+    #[test]
+    fn hints_name_options_as_they_are_typed() {
+        let error = usage(
+            "no",
+            Hint::phrase([crate::diagnostic::Part::setting("nodes", "state")]),
+        );
+        assert_eq!(error.hint().as_deref(), Some("--nodes state"));
+        assert_eq!(error.exit_code(), 2);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::InfoArgs;
+use super::failure::CommandError;
 use super::open::{Opened, open};
 use super::output::write_to;
 use super::terminal::Terminal;
@@ -18,7 +19,7 @@ struct Info {
     digest: String,
 }
 
-pub(super) fn run(args: &InfoArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &InfoArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),

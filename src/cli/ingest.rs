@@ -2,12 +2,13 @@
 
 use super::Outcome;
 use super::args::IngestArgs;
+use super::failure::CommandError;
 use super::open::compile_reported;
 use super::output::write_to;
 use super::progress::Progress;
 use super::terminal::{Terminal, tally};
 
-pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let compiled = compile_reported(&args.studies, terminal, |problems| {
         if args.json {
             Terminal::report_json(problems, &mut std::io::stderr().lock())?;

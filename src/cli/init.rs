@@ -2,15 +2,14 @@
 
 use super::Outcome;
 use super::args::InitArgs;
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::terminal::Terminal;
 use crate::sink::write_atomically;
 use crate::study::template;
-use anyhow::Context;
 use std::io;
 use std::path::Path;
 
-pub(super) fn run(args: &InitArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &InitArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let folder = &args.folder;
     new_folder(folder)?;
     let name = folder
@@ -33,7 +32,7 @@ pub(super) fn run(args: &InitArgs, terminal: &Terminal) -> anyhow::Result<Outcom
 }
 
 /// Makes a folder. One that is there already must be empty.
-pub(super) fn new_folder(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn new_folder(folder: &Path) -> Result<(), CommandError> {
     if folder.is_file()
         || folder
             .read_dir()

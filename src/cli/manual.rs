@@ -2,12 +2,12 @@
 
 use super::Outcome;
 use super::args::{Cli, CompletionsArgs, ManArgs};
+use super::failure::{CommandError, Context};
 use super::output::write_to;
 use super::terminal::Terminal;
-use anyhow::Context;
 use clap::CommandFactory;
 
-pub(super) fn completions(args: &CompletionsArgs) -> anyhow::Result<Outcome> {
+pub(super) fn completions(args: &CompletionsArgs) -> Result<Outcome, CommandError> {
     // Into memory first: the generator panics where its writer fails, as a closed pipe does.
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "demarche", &mut text);
@@ -15,7 +15,7 @@ pub(super) fn completions(args: &CompletionsArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-pub(super) fn run(args: &ManArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &ManArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.output else {

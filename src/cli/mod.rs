@@ -30,6 +30,7 @@ mod watchdog;
 
 use args::{Cli, Command};
 use clap::Parser;
+use failure::CommandError;
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -64,7 +65,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, terminal: &Terminal) -> anyhow::Result<Outcome> {
+fn run(command: Command, terminal: &Terminal) -> Result<Outcome, CommandError> {
     match command {
         Command::Init(args) => init::run(&args, terminal),
         Command::Check(args) => check::run(&args, terminal),

@@ -1,7 +1,7 @@
 //! `demarche network`
 
 use super::args::{FilterArgs, NetworkArgs, NetworkSettings};
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::over_time::OverTime;
@@ -14,10 +14,9 @@ use crate::graph::Graph;
 use crate::model::Day;
 use crate::network::measures::BETWEENNESS_UP_TO;
 use crate::network::{self, Criteria, Filter, Mode, Network, NetworkKind};
-use anyhow::Context;
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     if let Some(ends) = &args.explain {
         return explain_pair(args, ends, terminal);
     }
@@ -61,7 +60,7 @@ fn explain_pair(
     args: &NetworkArgs,
     ends: &[String],
     terminal: &Terminal,
-) -> anyhow::Result<Outcome> {
+) -> Result<Outcome, CommandError> {
     watchdog::start(args.timeout.as_deref())?;
     let graph = match open(&args.graph, Wanted::Everything, terminal)? {
         Opened::Graph(graph) => graph,
@@ -98,7 +97,7 @@ pub(super) fn project(
     kind: NetworkKind,
     settings: &NetworkSettings,
     format: NetworkFormat,
-) -> anyhow::Result<Projected> {
+) -> Result<Projected, CommandError> {
     Ok(match settings.window {
         Some(window) => {
             Projected::OverTime(over_time::project(graph, kind, settings, (window, format))?)
@@ -119,7 +118,7 @@ pub(super) fn write_all(
     format: NetworkFormat,
     output: &Path,
     settings: &NetworkSettings,
-) -> anyhow::Result<Vec<(PathBuf, String)>> {
+) -> Result<Vec<(PathBuf, String)>, CommandError> {
     match projected {
         Projected::Still(network) => {
             let files = write(network, format, output, settings)?;
@@ -136,7 +135,7 @@ pub(super) fn write_all(
 pub(super) fn format_of(
     settings: &NetworkSettings,
     output: &Path,
-) -> anyhow::Result<NetworkFormat> {
+) -> Result<NetworkFormat, CommandError> {
     let format = settings
         .format
         .or_else(|| NetworkFormat::of_path(output))
@@ -151,14 +150,10 @@ pub(super) fn format_of(
             )
         })?;
     if !format.is_built() {
-        return Err(usage(ExportError::NoPng.to_string(), PNG_HINT));
+        return Err(ExportError::NoPng.into());
     }
     Ok(format)
 }
-
-/// What to do where PNG is not built in.
-pub(super) const PNG_HINT: &str =
-    "write .svg; or build it in: cargo install --path . --features png";
 
 /// The settings as the library has them.
 pub(super) fn options(settings: &NetworkSettings) -> network::Options {
@@ -185,7 +180,7 @@ pub(super) fn write(
     format: NetworkFormat,
     output: &Path,
     settings: &NetworkSettings,
-) -> anyhow::Result<Vec<PathBuf>> {
+) -> Result<Vec<PathBuf>, CommandError> {
     let options = export::Options {
         gexf: settings.look.gexf_version,
         for_gephi: settings.look.dialect.is_some(),
@@ -236,7 +231,7 @@ pub(super) fn filter(args: &FilterArgs) -> Filter {
 
 /// The day that `SOURCE_DATE_EPOCH` names, where it is set: files carry no clock of their own.
 /// See <https://reproducible-builds.org/specs/source-date-epoch/>.
-fn source_date_epoch() -> anyhow::Result<Option<Day>> {
+fn source_date_epoch() -> Result<Option<Day>, CommandError> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else {
         return Ok(None);
     };

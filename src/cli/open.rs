@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::GraphArgs;
 use super::connect::endpoint;
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::outputs::{self, Output};
 use super::progress::{Progress, Unit};
 use super::terminal::Terminal;
@@ -14,7 +14,6 @@ use crate::fetch::{Wanted, fetch};
 use crate::graph::{Graph, GraphBuilder, GraphError};
 use crate::meter::Meter;
 use crate::study::OutputEntry;
-use anyhow::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -27,7 +26,7 @@ pub(super) enum Opened {
 }
 
 /// Opens a graph file, to see that others can.
-pub(super) fn check_openable(path: &Path) -> anyhow::Result<()> {
+pub(super) fn check_openable(path: &Path) -> Result<(), CommandError> {
     open_file(path).map(drop)
 }
 
@@ -36,7 +35,7 @@ pub(super) fn open(
     args: &GraphArgs,
     wanted: Wanted,
     terminal: &Terminal,
-) -> anyhow::Result<Opened> {
+) -> Result<Opened, CommandError> {
     match endpoint(args, terminal)? {
         Some(endpoint) => open_there(&endpoint, wanted, terminal),
         None => open_here(&args.place, terminal),
@@ -48,7 +47,7 @@ pub(super) fn open_there(
     endpoint: &Endpoint,
     wanted: Wanted,
     terminal: &Terminal,
-) -> anyhow::Result<Opened> {
+) -> Result<Opened, CommandError> {
     let meter = Arc::new(Meter::default());
     let _progress = Progress::metered(terminal, "reading", Unit::Triples, &meter);
     let builder = fetch(endpoint, wanted, &meter)?;
@@ -57,7 +56,7 @@ pub(super) fn open_there(
 }
 
 /// Opens a graph file; a study's folder is compiled in memory.
-pub(super) fn open_here(path: &Path, terminal: &Terminal) -> anyhow::Result<Opened> {
+pub(super) fn open_here(path: &Path, terminal: &Terminal) -> Result<Opened, CommandError> {
     if path.is_dir() {
         let Compiled {
             graph, problems, ..
@@ -72,7 +71,7 @@ pub(super) fn open_here(path: &Path, terminal: &Terminal) -> anyhow::Result<Open
 }
 
 /// Opens a graph file.
-fn open_file(path: &Path) -> anyhow::Result<Graph> {
+fn open_file(path: &Path) -> Result<Graph, CommandError> {
     match Graph::open(path) {
         Ok(graph) => Ok(graph),
         Err(GraphError::NotAGraph) if crate::rdf::is_rdf_file(path) => Err(usage(
@@ -117,8 +116,8 @@ pub(super) struct Sound {
 pub(super) fn compile_reported(
     inputs: &[PathBuf],
     terminal: &Terminal,
-    report: impl FnOnce(&Problems) -> anyhow::Result<()>,
-) -> anyhow::Result<Result<Sound, Outcome>> {
+    report: impl FnOnce(&Problems) -> Result<(), CommandError>,
+) -> Result<Result<Sound, Outcome>, CommandError> {
     let Compiled {
         graph,
         problems,
@@ -142,8 +141,8 @@ pub(super) fn compile_reported(
 pub(super) fn check_reported(
     inputs: &[PathBuf],
     terminal: &Terminal,
-    report: impl FnOnce(&Problems) -> anyhow::Result<()>,
-) -> anyhow::Result<Result<Vec<Counts>, Outcome>> {
+    report: impl FnOnce(&Problems) -> Result<(), CommandError>,
+) -> Result<Result<Vec<Counts>, Outcome>, CommandError> {
     let meter = Arc::new(Meter::default());
     let progress = Progress::metered(terminal, "reading", Unit::Bytes, &meter);
     let Checked {
@@ -163,8 +162,8 @@ pub(super) fn check_reported(
 fn reported(
     mut problems: Problems,
     outputs: &[OutputEntry],
-    report: impl FnOnce(&Problems) -> anyhow::Result<()>,
-) -> anyhow::Result<(Problems, Vec<Output>)> {
+    report: impl FnOnce(&Problems) -> Result<(), CommandError>,
+) -> Result<(Problems, Vec<Output>), CommandError> {
     let outputs = outputs::read(outputs).unwrap_or_else(|found| {
         found.into_iter().for_each(|problem| problems.push(problem));
         Vec::new()

@@ -1,7 +1,7 @@
 //! Data goes to stdout, or to a file that appears whole or not at all.
 
+use super::failure::{CommandError, Context};
 use crate::sink::write_atomically;
-use anyhow::Context;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -13,25 +13,15 @@ pub(super) fn is_stdout(path: &Path) -> bool {
 /// Writes to a file, or to stdout for `-` and where no file is named.
 pub(super) fn write_to(
     path: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+    write: impl FnOnce(&mut dyn Write) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     match path {
-        Some(path) if !is_stdout(path) => write_atomically(path, |out| write(out).map_err(Failed))
-            .map_err(|Failed(error)| error)
+        Some(path) if !is_stdout(path) => write_atomically(path, write)
             .with_context(|| format!("{} cannot be written", path.display())),
         _ => {
             let mut out = BufWriter::new(std::io::stdout().lock());
             write(&mut out)?;
             Ok(out.flush()?)
         }
-    }
-}
-
-/// Carries any error through [`write_atomically`], which asks for one that an I/O error becomes.
-struct Failed(anyhow::Error);
-
-impl From<std::io::Error> for Failed {
-    fn from(error: std::io::Error) -> Self {
-        Self(error.into())
     }
 }

@@ -2,9 +2,8 @@
 
 use super::args::{CoalitionsSettings, CompareSettings, NetworkSettings};
 use super::compare::JSON_IS_WHOLE;
-use super::network::PNG_HINT;
 use crate::compare::By;
-use crate::diagnostic::{Code, Problem, nearest};
+use crate::diagnostic::{Advice, Code, Problem, nearest};
 use crate::export::{ExportError, NetworkFormat};
 use crate::network::NetworkKind;
 use crate::page::PageFormat;
@@ -80,6 +79,11 @@ pub(super) fn read(entries: &[OutputEntry]) -> Result<Vec<Output>, Vec<Problem>>
 /// Why an entry cannot be made, and what to do.
 type Reason = (String, Option<String>);
 
+fn reason(error: &impl Advice) -> Reason {
+    let hint = error.hint().map(|hint| hint.to_string());
+    (error.to_string(), hint)
+}
+
 fn read_entry(mut table: toml::Table) -> Result<Output, Reason> {
     let subjects: Vec<&str> = SUBJECTS
         .into_iter()
@@ -153,12 +157,11 @@ fn network(kind: &str, table: toml::Table, file: &Path) -> Result<What, Reason> 
             )
         })?;
     if !format.is_built() {
-        return Err((ExportError::NoPng.to_string(), Some(PNG_HINT.to_owned())));
+        return Err(reason(&ExportError::NoPng));
     }
-    format.check(kind, settings.nodes).map_err(|error| {
-        let hint = error.hint().map(str::to_owned);
-        (error.to_string(), hint)
-    })?;
+    format
+        .check(kind, settings.nodes)
+        .map_err(|error| reason(&error))?;
     Ok(What::Network {
         kind,
         format,

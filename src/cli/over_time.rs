@@ -1,7 +1,7 @@
 //! `demarche network --window`: a network for each window of time.
 
 use super::args::NetworkSettings;
-use super::failure::usage;
+use super::failure::{CommandError, usage};
 use super::network::{options, size, write};
 use super::output::{is_stdout, write_to};
 use super::terminal::count;
@@ -46,7 +46,7 @@ pub(super) fn project(
     kind: NetworkKind,
     settings: &NetworkSettings,
     (length, format): (network::Duration, NetworkFormat),
-) -> anyhow::Result<OverTime> {
+) -> Result<OverTime, CommandError> {
     let options = options(settings);
     options.check(kind)?;
     let network::Windows { windows, undated } =
@@ -65,7 +65,7 @@ pub(super) fn project(
     let networks = windows
         .iter()
         .map(of_window)
-        .collect::<anyhow::Result<_>>()?;
+        .collect::<Result<_, CommandError>>()?;
     let form = match format {
         _ if settings.split => Form::Split(networks),
         NetworkFormat::Csv | NetworkFormat::Svg | NetworkFormat::Png => {
@@ -89,7 +89,7 @@ pub(super) fn write_all(
     format: NetworkFormat,
     output: &Path,
     settings: &NetworkSettings,
-) -> anyhow::Result<Vec<(PathBuf, String)>> {
+) -> Result<Vec<(PathBuf, String)>, CommandError> {
     match &made.form {
         Form::Dynamic(network) => {
             let files = write(network, format, output, settings)?;

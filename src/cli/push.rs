@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{ConnectionArgs, Gzip, PushArgs};
 use super::connect::{address, client};
-use super::failure::usage;
+use super::failure::{CommandError, usage};
 use super::open::{Opened, open_here};
 use super::progress::{Progress, Unit};
 use super::terminal::{Terminal, count};
@@ -19,7 +19,7 @@ use std::time::Duration;
 /// memory.
 const CHUNKS: std::ops::RangeInclusive<u64> = 1_000..=1_000_000_000;
 
-pub(super) fn run(args: &PushArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &PushArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let addresses = addresses(args)?;
     let name = args.named.clone().map_or(Name::Default, Name::Named);
     let settings = settings(args, &addresses, &name)?;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &PushArgs, terminal: &Terminal) -> anyhow::Result<Outcom
     Ok(Outcome::Done)
 }
 
-fn addresses(args: &PushArgs) -> anyhow::Result<Addresses> {
+fn addresses(args: &PushArgs) -> Result<Addresses, CommandError> {
     if !Address::is_meant(&args.address) {
         return Err(usage(
             format!("{}: not the http(s) address of a store", args.address),
@@ -72,7 +72,7 @@ fn addresses(args: &PushArgs) -> anyhow::Result<Addresses> {
     Ok(addresses)
 }
 
-fn settings(args: &PushArgs, addresses: &Addresses, name: &Name) -> anyhow::Result<Settings> {
+fn settings(args: &PushArgs, addresses: &Addresses, name: &Name) -> Result<Settings, CommandError> {
     if !CHUNKS.contains(&args.chunk) {
         return Err(usage(
             format!("chunks of {} bytes", args.chunk),
@@ -94,7 +94,11 @@ fn settings(args: &PushArgs, addresses: &Addresses, name: &Name) -> anyhow::Resu
     })
 }
 
-fn store(addresses: Addresses, args: &PushArgs, terminal: &Terminal) -> anyhow::Result<Store> {
+fn store(
+    addresses: Addresses,
+    args: &PushArgs,
+    terminal: &Terminal,
+) -> Result<Store, CommandError> {
     let to = |address: &Address| client(address, &args.connection, terminal);
     let update = addresses.update.clone().filter(|_| !args.in_place);
     Ok(Store {
@@ -110,7 +114,11 @@ fn store(addresses: Addresses, args: &PushArgs, terminal: &Terminal) -> anyhow::
 
 /// A client for updates: a store is silent while it moves a large graph, and one that is not waited
 /// for goes on moving it.
-fn patient(address: &Address, args: &PushArgs, terminal: &Terminal) -> anyhow::Result<Client> {
+fn patient(
+    address: &Address,
+    args: &PushArgs,
+    terminal: &Terminal,
+) -> Result<Client, CommandError> {
     const LONG: Duration = Duration::from_secs(3600);
     let connection = ConnectionArgs {
         wait: args.connection.wait.max(LONG),

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::QueriesArgs;
+use super::failure::CommandError;
 use super::output::write_to;
 use super::query::catalogue;
 use super::terminal::Terminal;
@@ -9,7 +10,7 @@ use crate::query::{Parameter, SavedQuery};
 use serde_json::json;
 use std::io::Write;
 
-pub(super) fn run(args: &QueriesArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &QueriesArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let catalogue = catalogue(args.queries.as_deref())?;
     let queries: Vec<&SavedQuery> = match &args.name {
         Some(name) => vec![catalogue.get(name)?],
@@ -44,7 +45,7 @@ fn list(queries: &[&SavedQuery], out: &mut dyn Write) -> std::io::Result<()> {
         .try_for_each(|query| writeln!(out, "{:width$}  {}", query.name, query.header.summary))
 }
 
-fn show(query: &SavedQuery, out: &mut dyn Write) -> anyhow::Result<()> {
+fn show(query: &SavedQuery, out: &mut dyn Write) -> Result<(), CommandError> {
     let header = &query.header;
     writeln!(out, "{}: {}", query.name, header.summary)?;
     if let Some(description) = &header.description {

@@ -2,7 +2,7 @@
 
 use super::args::QueryArgs;
 use super::connect::{endpoint, services};
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::open::{Opened, open_here, open_there};
 use super::output::{is_stdout, write_to};
 use super::terminal::{Terminal, count};
@@ -11,11 +11,10 @@ use crate::fetch::{Wanted, frame};
 use crate::query::{
     Catalogue, Prepared, QueryError, QueryForm, Question, ResultFormat, parse_pair,
 };
-use anyhow::Context;
 use std::io::{Read, Write};
 use std::path::Path;
 
-pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &QueryArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     watchdog::start(args.timeout.as_deref())?;
     let question = question(args)?;
     let opened = match endpoint(&args.graph, terminal)? {
@@ -53,7 +52,7 @@ fn answer(
     prepared: &Prepared,
     terminal: &Terminal,
     write: impl FnOnce(ResultFormat, &mut dyn Write) -> Result<usize, QueryError>,
-) -> anyhow::Result<Outcome> {
+) -> Result<Outcome, CommandError> {
     let output = args.output.as_deref();
     if args.show {
         write_to(output, |out| Ok(writeln!(out, "{}", prepared.sparql())?))?;
@@ -77,7 +76,7 @@ fn answer(
 }
 
 /// What is asked: a saved query, a file, or a text.
-fn question(args: &QueryArgs) -> anyhow::Result<Question> {
+fn question(args: &QueryArgs) -> Result<Question, CommandError> {
     let values = args
         .params
         .iter()
@@ -118,7 +117,7 @@ pub(super) fn format_of(
     name: Option<&str>,
     output: Option<&Path>,
     form: QueryForm,
-) -> anyhow::Result<ResultFormat> {
+) -> Result<ResultFormat, CommandError> {
     match (name, output.filter(|path| !is_stdout(path))) {
         (Some(name), _) => Ok(ResultFormat::from_name(name)?),
         (None, Some(path)) => ResultFormat::from_path(path)

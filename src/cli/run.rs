@@ -5,7 +5,7 @@ use super::args::RunArgs;
 use super::coalitions::find;
 use super::compare;
 use super::export::write_graph;
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::network::{Projected, project, write_all};
 use super::open::{Sound, compile_reported};
 use super::output::write_to;
@@ -19,10 +19,9 @@ use crate::diagnostic::Problems;
 use crate::graph::Graph;
 use crate::query::{Catalogue, Prepared, ResultFormat};
 use crate::report::{Coalitions, Summary};
-use anyhow::Context;
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let study = &args.study;
     let compiled = compile_reported(std::slice::from_ref(study), terminal, |problems| {
         terminal.report(problems);
@@ -56,7 +55,7 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> anyhow::Result<Outcome
             prepare(output, study, &graph, &catalogue)
                 .with_context(|| format!("output {}", output.file.display()))
         })
-        .collect::<anyhow::Result<Vec<Ready>>>()?;
+        .collect::<Result<Vec<Ready>, CommandError>>()?;
     let folder = args.output.clone().unwrap_or_else(|| study.join("out"));
     let graph_file = graph_path(study, &folder)?;
     make_folders(&folder, &outputs)?;
@@ -95,7 +94,7 @@ fn prepare(
     study: &Path,
     graph: &Graph,
     catalogue: &Catalogue,
-) -> anyhow::Result<Ready> {
+) -> Result<Ready, CommandError> {
     Ok(match &output.what {
         What::Network {
             kind,
@@ -132,7 +131,7 @@ fn write_output(
     ready: &Ready,
     graph: &Graph,
     path: &Path,
-) -> anyhow::Result<Vec<(PathBuf, String)>> {
+) -> Result<Vec<(PathBuf, String)>, CommandError> {
     match (&output.what, ready) {
         (
             What::Network {
@@ -188,7 +187,7 @@ fn write_output(
 }
 
 /// The graph file has the name of the study's folder.
-fn graph_path(study: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
+fn graph_path(study: &Path, folder: &Path) -> Result<PathBuf, CommandError> {
     let full = study
         .canonicalize()
         .with_context(|| format!("{} cannot be read", study.display()))?;
@@ -200,7 +199,7 @@ fn graph_path(study: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
     Ok(folder.join(name))
 }
 
-fn make_folders(folder: &Path, outputs: &[Output]) -> anyhow::Result<()> {
+fn make_folders(folder: &Path, outputs: &[Output]) -> Result<(), CommandError> {
     let inner = outputs
         .iter()
         .filter_map(|output| output.file.parent())

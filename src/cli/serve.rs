@@ -3,19 +3,18 @@
 use super::Outcome;
 use super::args::{ServeArgs, WorkerArgs, bytes};
 use super::connect::services_for_others;
-use super::failure::usage;
+use super::failure::{CommandError, Context, usage};
 use super::open::{check_openable, compile_reported};
 use super::terminal::Terminal;
 use super::watchdog::duration;
 use crate::serve::{self, Job, LEAST_MEMORY, Origins, Server, Settings, Told};
-use anyhow::Context;
 use std::io::{Read, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempPath;
 
-pub(super) fn run(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &ServeArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let mut settings = settings(args, terminal)?;
     let compiled = match graph_file(&args.graph, terminal)? {
         Ok(compiled) => compiled,
@@ -38,7 +37,7 @@ pub(super) fn run(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Outco
 fn graph_file(
     path: &Path,
     terminal: &Terminal,
-) -> anyhow::Result<Result<Option<TempPath>, Outcome>> {
+) -> Result<Result<Option<TempPath>, Outcome>, CommandError> {
     if !path.is_dir() {
         check_openable(path)?;
         return Ok(Ok(None));
@@ -61,7 +60,7 @@ fn graph_file(
     Ok(Ok(Some(file.into_temp_path())))
 }
 
-fn settings(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Settings> {
+fn settings(args: &ServeArgs, terminal: &Terminal) -> Result<Settings, CommandError> {
     let memory = size(&args.memory)?;
     if memory < LEAST_MEMORY {
         return Err(usage(
@@ -102,7 +101,7 @@ fn settings(args: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Settings> {
 }
 
 /// The program that runs now, even if another is put in its place meanwhile.
-fn program() -> anyhow::Result<PathBuf> {
+fn program() -> Result<PathBuf, CommandError> {
     let this = Path::new("/proc/self/exe");
     match cfg!(target_os = "linux") && this.exists() {
         true => Ok(this.to_owned()),
@@ -130,12 +129,18 @@ fn line(told: &Told) -> String {
     )
 }
 
-async fn listen(settings: Settings, terminal: &Terminal) -> anyhow::Result<()> {
+async fn listen(settings: Settings, terminal: &Terminal) -> Result<(), CommandError> {
     let wanted = settings.address;
     // Before anyone is told of the server, it can be stopped in good order.
     let stop = stopped()?;
     let server = Server::bind(settings).await.map_err(|error| {
-        anyhow::Error::new(error).context(format!("{wanted} cannot be listened on"))
+        let is_taken = error.kind() == std::io::ErrorKind::AddrInUse;
+        let error = CommandError::from(error).within(format!("{wanted} cannot be listened on"));
+        if is_taken {
+            error.with_hint("another program listens there; --port 0 takes a free port")
+        } else {
+            error
+        }
     })?;
     let address = server.address();
     let mut out = std::io::stdout();
@@ -165,7 +170,7 @@ fn warning(address: IpAddr) -> String {
 }
 
 #[cfg(unix)]
-fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
+fn stopped() -> Result<impl Future<Output = ()>, CommandError> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -178,7 +183,7 @@ fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
 }
 
 #[cfg(not(unix))]
-fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
+fn stopped() -> Result<impl Future<Output = ()>, CommandError> {
     Ok(async {
         // Where it cannot be heard, the system's own way to end a program is left.
         if tokio::signal::ctrl_c().await.is_err() {
@@ -188,12 +193,12 @@ fn stopped() -> anyhow::Result<impl Future<Output = ()>> {
 }
 
 /// A number of bytes that an option names.
-fn size(text: &str) -> anyhow::Result<u64> {
+fn size(text: &str) -> Result<u64, CommandError> {
     bytes(text).map_err(|hint| usage(format!("`{text}` is no size"), hint))
 }
 
 /// A worker: one job from stdin, one answer to stdout.
-pub(super) fn work(args: &WorkerArgs) -> anyhow::Result<Outcome> {
+pub(super) fn work(args: &WorkerArgs) -> Result<Outcome, CommandError> {
     let job = Job::read(&mut std::io::stdin().lock())?;
     // The server keeps stdin open as long as it wants an answer, or lives.
     std::thread::spawn(|| {

@@ -2,18 +2,15 @@
 
 use super::Outcome;
 use super::args::SynthesizeArgs;
-use super::failure::usage;
+use super::failure::{CommandError, Context};
 use super::init::new_folder;
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use crate::synthetic::{Settings, write_study};
-use anyhow::Context;
 
-pub(super) fn run(args: &SynthesizeArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &SynthesizeArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let settings = settings(args);
-    settings
-        .check()
-        .map_err(|error| usage(error.to_string(), "see `demarche synthesize --help`"))?;
+    settings.check()?;
     let folder = &args.folder;
     new_folder(folder)?;
     let progress = Progress::start(terminal, "writing".to_owned());

@@ -2,7 +2,7 @@
 
 use super::args::ValidateArgs;
 use super::connect::endpoint;
-use super::failure::usage;
+use super::failure::{CommandError, usage};
 use super::open::{Opened, open_here};
 use super::output::{is_stdout, write_to};
 use super::progress::Progress;
@@ -19,7 +19,7 @@ use oxigraph::model::{NamedNode, Term};
 use std::io::Write;
 use std::path::Path;
 
-pub(super) fn run(args: &ValidateArgs, terminal: &Terminal) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let format = Format::of(args)?;
     watchdog::start(args.timeout.as_deref())?;
     if let Some(study) = args.study.as_deref().filter(|study| !study.is_dir()) {
@@ -82,7 +82,7 @@ enum Format {
 }
 
 impl Format {
-    fn of(args: &ValidateArgs) -> anyhow::Result<Self> {
+    fn of(args: &ValidateArgs) -> Result<Self, CommandError> {
         if args.json {
             return Ok(Self::Json);
         }
@@ -123,7 +123,7 @@ fn write(
     format: Format,
     (prefixes, terminal): (&[Prefix], &Terminal),
     out: &mut dyn Write,
-) -> anyhow::Result<()> {
+) -> Result<(), CommandError> {
     match format {
         Format::Text => Ok(text(report, places, prefixes, terminal, out)?),
         Format::Json => {
@@ -264,7 +264,11 @@ pub(super) fn verdict(report: &Report) -> String {
 
 /// Holds a study's graph against the shapes of demarche graphs, and says what does not conform.
 /// Whether it does.
-pub(super) fn conforms(graph: &Graph, study: &Path, terminal: &Terminal) -> anyhow::Result<bool> {
+pub(super) fn conforms(
+    graph: &Graph,
+    study: &Path,
+    terminal: &Terminal,
+) -> Result<bool, CommandError> {
     let report = validate(graph, &Shapes::embedded()?, crate::validate::LIMIT)?;
     if report.conforms() {
         return Ok(true);

@@ -4,6 +4,7 @@ use crate::network_support::story::Story;
 use demarche::compare::{
     By, CompareError, Comparison, Group, Method, Options, Undefined, Unit, compare,
 };
+use demarche::diagnostic::Advice;
 use demarche::network::{Counting, NetworkError, NodeLevel};
 
 const MILITARY: usize = 0;
@@ -318,9 +319,15 @@ fn what_makes_no_sense_is_refused() {
     let error = |options: &Options| compare(&graph, options).unwrap_err();
     let unknown = error(&named(By::Sector, &["militray", "media"]));
     assert_eq!(unknown.to_string(), "the graph has no sector \"militray\"");
-    assert_eq!(unknown.hint().unwrap(), "did you mean military?");
+    assert_eq!(
+        unknown.hint().unwrap().to_string(),
+        "did you mean military?"
+    );
     let unknown = error(&named(By::Sector, &["x"]));
-    assert_eq!(unknown.hint().unwrap(), "it has media, military");
+    assert_eq!(
+        unknown.hint().unwrap().to_string(),
+        "it has media, military"
+    );
     let nodes = Options {
         nodes: NodeLevel::Sector,
         ..sectors()

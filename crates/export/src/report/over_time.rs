@@ -1,0 +1,170 @@
+//! Measures of a debate, window by window.
+
+use demarche_network::measures::{self, Measures, Polarisation, SignedTies};
+use demarche_network::{Network, Window};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// What is measured of each window's network.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OverTime {
+    /// The windows, by time.
+    pub windows: Vec<Window>,
+    /// The measures, each with a value a window.
+    pub series: Vec<Series>,
+}
+
+/// One measure over all windows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Its name, as columns have it.
+    pub name: &'static str,
+    /// What it is measured in; nothing for counts and pure numbers.
+    pub unit: &'static str,
+    /// Its values; `None` where a window has too little for it.
+    pub values: Vec<Option<f64>>,
+}
+
+/// Names, units, and how each is read.
+type Reader = fn(&Network, &Measures) -> Option<f64>;
+const READERS: [(&str, &str, Reader); 18] = [
+    ("statements", "", |network, _| {
+        Some(network.summary.selected.into())
+    }),
+    ("counted", "", |network, _| {
+        Some(network.summary.counted.into())
+    }),
+    ("nodes", "", |_, measures| Some(measures.nodes.into())),
+    ("ties", "", |_, measures| Some(measures.ties.into())),
+    ("density", "share of pairs", |_, measures| measures.density),
+    ("agreement", "weight", |_, measures| {
+        Some(measures.agreement)
+    }),
+    ("disagreement", "weight", |_, measures| {
+        Some(measures.disagreement)
+    }),
+    ("agreement_share", "share of weight", |_, measures| {
+        let all = measures.agreement + measures.disagreement;
+        (all > 0.0).then(|| measures.agreement / all)
+    }),
+    ("coalitions", "", |_, measures| {
+        let found = measures.coalitions.len();
+        (found > 0).then_some(found as f64)
+    }),
+    ("largest_coalition", "", |_, measures| {
+        measures.coalitions.first().map(|members| (*members).into())
+    }),
+    ("modularity", "", |_, measures| measures.modularity),
+    ("triangles", "", |_, measures| {
+        measures
+            .balance
+            .as_ref()
+            .map(|balance| balance.triangles as f64)
+    }),
+    ("balance", "share of triangles", |_, measures| {
+        measures.balance.as_ref()?.share()
+    }),
+    ("frustration", "weight", |_, measures| {
+        measures
+            .frustration
+            .as_ref()
+            .map(|frustration| frustration.weight)
+    }),
+    ("frustration_share", "share of weight", |_, measures| {
+        measures
+            .frustration
+            .as_ref()
+            .map(|frustration| frustration.share)
+    }),
+    ("net_within", "weight a pair", |_, measures| {
+        measures
+            .polarisation
+            .as_ref()
+            .map(Polarisation::mean_within)
+    }),
+    ("net_between", "weight a pair", |_, measures| {
+        measures
+            .polarisation
+            .as_ref()
+            .map(Polarisation::mean_between)
+    }),
+    ("polarisation", "weight a pair", |_, measures| {
+        measures.polarisation.as_ref().map(Polarisation::difference)
+    }),
+];
+
+impl OverTime {
+    /// Measures the networks of windows. The last series is the polarisation of each window by the
+    /// coalitions of the whole period, `whole`: what changes in it is what was said, not who is
+    /// counted with whom.
+    pub fn of(networks: &[(Window, Network)], whole: &Network) -> Self {
+        let measured: Vec<Measures> = networks
+            .iter()
+            .map(|(_, network)| measures::of(network))
+            .collect();
+        let read = |reader: Reader| -> Vec<Option<f64>> {
+            let both = networks.iter().zip(&measured);
+            both.map(|((_, network), measures)| reader(network, measures))
+                .collect()
+        };
+        let mut series: Vec<Series> = READERS
+            .iter()
+            .map(|&(name, unit, reader)| Series {
+                name,
+                unit,
+                values: read(reader),
+            })
+            .collect();
+        let coalitions: BTreeMap<&str, u32> = whole
+            .graph
+            .node_weights()
+            .filter_map(|node| Some((node.iri.as_str(), node.coalition?)))
+            .collect();
+        series.push(Series {
+            name: "polarisation_of_whole",
+            unit: "weight a pair",
+            values: networks
+                .iter()
+                .map(|(_, network)| by_coalitions(network, &coalitions))
+                .collect(),
+        });
+        Self {
+            windows: networks.iter().map(|(window, _)| *window).collect(),
+            series,
+        }
+    }
+
+    /// Writes a CSV, a row a window; what could not be measured is an empty cell.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut table = csv::Writer::from_writer(out);
+        let names = self.series.iter().map(|series| series.name);
+        table.write_record(["first", "last"].into_iter().chain(names))?;
+        for (at, window) in self.windows.iter().enumerate() {
+            table.write_field(window.first.to_string())?;
+            table.write_field(window.last.to_string())?;
+            for series in &self.series {
+                let value = series.values.get(at).copied().flatten();
+                // Never `-0`.
+                table
+                    .write_field(value.map_or(String::new(), |value| (value + 0.0).to_string()))?;
+            }
+            table.write_record(None::<&[u8]>)?;
+        }
+        table.flush()
+    }
+}
+
+fn by_coalitions(network: &Network, coalitions: &BTreeMap<&str, u32>) -> Option<f64> {
+    if network.kind != demarche_network::NetworkKind::Signed {
+        return None;
+    }
+    let nodes = network.graph.node_weights();
+    let of_nodes: Vec<Option<u32>> = nodes
+        .map(|node| coalitions.get(node.iri.as_str()).copied())
+        .collect();
+    let polarisation = Polarisation::of(&SignedTies::of(network), &of_nodes)?;
+    Some(polarisation.difference())
+}
