@@ -153,8 +153,9 @@ impl Header {
         for parameter in &mut header.parameters {
             let span = name_in_header(text, &parameter.name);
             if let Some(class) = &parameter.class {
-                let iri = class_iri(class)
-                    .ok_or_else(|| syntax(source, span.clone(), format!("\"{class}\" is no IRI")))?;
+                let iri = class_iri(class).ok_or_else(|| {
+                    syntax(source, span.clone(), format!("\"{class}\" is no IRI"))
+                })?;
                 parameter.class = Some(iri);
             }
             if let Some(fault) = parameter.fault() {

@@ -25,7 +25,10 @@ impl ParsedQuery {
     }
 
     pub(super) fn query(&self) -> &Query {
-        #[expect(clippy::expect_used, reason = "only `map` and `drop` take it, and they own it")]
+        #[expect(
+            clippy::expect_used,
+            reason = "only `map` and `drop` take it, and they own it"
+        )]
         self.query.as_deref().expect("a query")
     }
 

@@ -11,9 +11,9 @@ use super::parsed::ParsedQuery;
 use super::stack::try_with_room;
 use super::syntax_error::{QuerySyntaxError, QueryText};
 use super::tokens::{self, Token, TokenKind};
-use spargebra::SparqlParser;
-use demarche_graph::rdf::Prefix;
 use demarche_core::diagnostic::nearest;
+use demarche_graph::rdf::Prefix;
+use spargebra::SparqlParser;
 use std::ops::Range;
 
 /// A text without the byte order mark that some editors put before it.
@@ -29,7 +29,10 @@ pub(super) fn without_mark(text: &str) -> &str {
 pub(super) fn parse(source: QueryText<'_>, prefixes: &[Prefix]) -> Result<ParsedQuery, QueryError> {
     let tokens = tokens::split(source.text);
     let parts = count_parts(source, &tokens)?;
-    if let Some(broken) = tokens.iter().find(|token| is_broken_long_string(token, source.text)) {
+    if let Some(broken) = tokens
+        .iter()
+        .find(|token| is_broken_long_string(token, source.text))
+    {
         let message = broken.unclosed_hint(source.text).unwrap_or_default();
         return Err(error(source, broken.range.clone(), message.to_owned()));
     }

@@ -152,7 +152,9 @@ impl Splitter<'_> {
     }
 
     fn place(&self) -> Place {
-        self.frames.last().map_or(Place::Patterns, |frame| frame.place)
+        self.frames
+            .last()
+            .map_or(Place::Patterns, |frame| frame.place)
     }
 
     fn take(&mut self) {
@@ -205,7 +207,9 @@ impl Splitter<'_> {
     }
 
     fn innermost(&self, bracket: &str) -> bool {
-        self.frames.last().is_some_and(|frame| frame.bracket == bracket)
+        self.frames
+            .last()
+            .is_some_and(|frame| frame.bracket == bracket)
     }
 
     fn measure_angle(&self, rest: &str) -> (usize, TokenKind) {
@@ -251,9 +255,9 @@ impl Splitter<'_> {
     fn after_keyword(&self) -> bool {
         let mut before = self.tokens.iter().rev();
         match before.next() {
-            Some(token) if matches!(token.kind, TokenKind::Iri | TokenKind::Name) => {
-                before.next().is_some_and(|token| token.is_clause(self.text))
-            }
+            Some(token) if matches!(token.kind, TokenKind::Iri | TokenKind::Name) => before
+                .next()
+                .is_some_and(|token| token.is_clause(self.text)),
             token => token.is_some_and(|token| token.is_clause(self.text)),
         }
     }
