@@ -2,6 +2,7 @@
 
 mod coalitions;
 mod compare;
+mod csv;
 mod filter;
 mod graph;
 mod network;
@@ -128,7 +129,7 @@ pub struct InitArgs {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Folders of studies, and RDF files
-    #[arg(required = true, value_name = "STUDY")]
+    #[arg(value_name = "STUDY", default_value = ".")]
     pub studies: Vec<PathBuf>,
     /// Print the problems as JSON, one object a line, on stdout
     #[arg(long)]
@@ -153,7 +154,7 @@ pub struct IngestArgs {
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// Folder of the study
-    #[arg(value_hint = ValueHint::DirPath)]
+    #[arg(value_hint = ValueHint::DirPath, default_value = ".")]
     pub study: PathBuf,
     /// Folder for the outputs [default: `out` in the study's folder]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]

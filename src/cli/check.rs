@@ -4,7 +4,8 @@ use super::Outcome;
 use super::args::CheckArgs;
 use super::failure::CommandError;
 use super::open::check_reported;
-use super::terminal::{Terminal, tally};
+use super::terminal::Terminal;
+use crate::diagnostic::{Severity, count, verdict};
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let checked = check_reported(&args.studies, terminal, |problems| {
@@ -13,12 +14,12 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Comm
         } else {
             terminal.report(problems);
         }
-        let more = if terminal.is_verbose() {
-            ""
-        } else {
-            " (-v shows notes)"
-        };
-        terminal.say(format!("{}{more}", tally(problems)));
+        let hides_notes = !terminal.is_verbose() && problems.count(Severity::Note) > 0;
+        let more = if hides_notes { " (-v shows notes)" } else { "" };
+        terminal.say(format!("{}{more}", verdict(problems)));
+        for (code, number) in problems.switched_off() {
+            terminal.say(format!("{code} is switched off by the manifest: {number}"));
+        }
         Ok(())
     })?;
     let studies = match checked {
@@ -27,8 +28,12 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Outcome, Comm
     };
     for study in &studies {
         terminal.say(format!(
-            "{}: {} statements of {} actors on {} claims in {} sources",
-            study.title, study.statements, study.actors, study.claims, study.sources
+            "{}: {} of {} on {} in {}",
+            study.title,
+            count(study.statements, "statement"),
+            count(study.actors, "actor"),
+            count(study.claims, "claim"),
+            count(study.sources, "source")
         ));
     }
     Ok(Outcome::Done)

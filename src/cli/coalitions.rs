@@ -11,7 +11,7 @@ use super::{Outcome, watchdog};
 use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::network::Options;
-use crate::page::PageFormat;
+use crate::page::{PageFormat, PageStyle};
 use crate::report::Coalitions;
 use std::path::Path;
 
@@ -30,7 +30,9 @@ pub(super) fn run(args: &CoalitionsArgs, terminal: &Terminal) -> Result<Outcome,
     let found = find(&graph, &args.settings)?;
     drop(progress);
     let width = terminal.width().filter(|_| output.is_none());
-    write_to(output, |out| Ok(found.write(format, width, out)?))?;
+    write_to(output, |out| {
+        write(&found, format, &args.settings, width, out)
+    })?;
     if let Some(path) = output {
         let number = count(found.coalitions.len(), "coalition");
         terminal.say(format!("{}: {number}", path.display()));
@@ -46,6 +48,22 @@ fn of_path(path: &Path) -> Result<PageFormat, CommandError> {
             format!("name it by --format: {}", PageFormat::NAMES.join(", ")),
         )
     })
+}
+
+/// Writes coalitions.
+pub(super) fn write(
+    found: &Coalitions,
+    format: PageFormat,
+    settings: &CoalitionsSettings,
+    width: Option<usize>,
+    out: &mut dyn std::io::Write,
+) -> Result<(), CommandError> {
+    let style = PageStyle {
+        format,
+        width,
+        csv: settings.csv.dialect(),
+    };
+    Ok(found.write(&style, out)?)
 }
 
 /// Finds the coalitions that are asked for.

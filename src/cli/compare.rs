@@ -11,7 +11,7 @@ use super::{Outcome, watchdog};
 use crate::compare::{self, By, Comparison, Options, PERMUTATIONS};
 use crate::fetch::Wanted;
 use crate::graph::Graph;
-use crate::page::PageFormat;
+use crate::page::{PageFormat, PageStyle};
 use std::path::Path;
 
 /// Why JSON and a part do not go together.
@@ -91,13 +91,12 @@ pub(super) fn write(
     width: Option<usize>,
     out: &mut dyn std::io::Write,
 ) -> Result<(), CommandError> {
-    Ok(compare::write(
-        comparison,
+    let style = PageStyle {
         format,
-        settings.part,
         width,
-        out,
-    )?)
+        csv: settings.csv.dialect(),
+    };
+    Ok(compare::write(comparison, settings.part, &style, out)?)
 }
 
 /// "2 groups, 31 claims".

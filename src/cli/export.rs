@@ -5,7 +5,7 @@ use super::args::ExportArgs;
 use super::failure::{CommandError, usage};
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, count};
 use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::rdf::{GraphFormat, write_triples};
@@ -20,9 +20,9 @@ pub(super) fn run(args: &ExportArgs, terminal: &Terminal) -> Result<Outcome, Com
     write_to(Some(&args.output), |out| write_graph(&graph, format, out))?;
     if !is_stdout(&args.output) {
         terminal.say(format!(
-            "{}: {} triples",
+            "{}: {}",
             args.output.display(),
-            graph.len()
+            count(graph.len(), "triple")
         ));
     }
     Ok(Outcome::Done)

@@ -6,7 +6,7 @@ use super::failure::CommandError;
 use super::open::compile_reported;
 use super::output::write_to;
 use super::progress::Progress;
-use super::terminal::{Terminal, tally};
+use super::terminal::{Terminal, count, tally};
 
 pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let compiled = compile_reported(&args.studies, terminal, |problems| {
@@ -39,8 +39,9 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> Result<Outcome, Com
     let statements: usize = sound.studies.iter().map(|study| study.statements).sum();
     let output = args.output.display();
     terminal.say(format!(
-        "{output}: {statements} statements, {} bytes",
-        graph.byte_len()
+        "{output}: {}, {}",
+        count(statements, "statement"),
+        count(graph.byte_len(), "byte")
     ));
     Ok(Outcome::Done)
 }

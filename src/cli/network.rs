@@ -8,12 +8,12 @@ use super::over_time::OverTime;
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, explain, over_time, watchdog};
-use crate::export::{self, ExportError, NetworkFormat};
+use crate::export::{self, ExportError, NetworkFormat, Suggestion};
 use crate::fetch::Wanted;
 use crate::graph::Graph;
 use crate::model::Day;
 use crate::network::measures::BETWEENNESS_UP_TO;
-use crate::network::{self, Criteria, Filter, Mode, Network, NetworkKind};
+use crate::network::{self, Counting, Criteria, Filter, Mode, Network, NetworkKind};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
@@ -36,7 +36,13 @@ pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, Co
     drop(progress);
     match &projected {
         Projected::Still(network) => {
-            terminal.say(left_out(network));
+            terminal.say(left_out(network, settings.count));
+            if let Some(Suggestion::FewerTies { ties }) = export::suggestion(network, format) {
+                terminal.say(format!(
+                    "hint: {ties} ties hide each other in a picture; --top 5 leaves the five strongest \
+                     of each node"
+                ));
+            }
             for unread in unread(network) {
                 terminal.explain(unread);
             }
@@ -184,9 +190,8 @@ pub(super) fn write(
     let options = export::Options {
         gexf: settings.look.gexf_version,
         for_gephi: settings.look.dialect.is_some(),
-        safe_cells: settings.look.safe_cells,
-        bom: settings.look.bom,
-        color_by: settings.look.color_by,
+        csv: settings.look.csv.dialect(),
+        color_by: settings.look.color_by.clone(),
         layout_seed: settings.look.seed,
         modified: source_date_epoch()?,
         ..export::Options::default()
@@ -277,11 +282,12 @@ pub(super) fn size(network: &Network) -> String {
 }
 
 /// What went in and what was left out, a sentence.
-pub(super) fn left_out(network: &Network) -> String {
+fn left_out(network: &Network, counting: Counting) -> String {
     let summary = &network.summary;
     let mut parts = vec![format!(
-        "{} of {} statements selected",
-        summary.selected, summary.statements
+        "{} of {} selected",
+        summary.selected,
+        count(summary.statements, "statement")
     )];
     let reasons = [
         (summary.neutral, "neutral, tie nobody"),
@@ -294,6 +300,26 @@ pub(super) fn left_out(network: &Network) -> String {
             .filter(|(n, _)| *n > 0)
             .map(|(n, why)| format!("{n} {why}")),
     );
+    let counted_or_not = summary.selected - summary.neutral - summary.without_node;
+    let repeated = counted_or_not.saturating_sub(summary.counted);
+    if repeated > 0 {
+        parts.push(format!(
+            "{repeated} {}",
+            not_counted(network.kind, counting)
+        ));
+    }
     parts.push(format!("{} counted", summary.counted));
     parts.join("; ")
+}
+
+/// Says what became of statements that take a side and are not counted.
+fn not_counted(kind: NetworkKind, counting: Counting) -> &'static str {
+    match counting {
+        _ if kind == NetworkKind::Addressed => "to nobody of this level, or repeated",
+        Counting::Sources => "repeated within a source",
+        Counting::Year => "repeated within a year",
+        Counting::Month => "repeated within a month",
+        Counting::Week => "repeated within a week",
+        Counting::Once | Counting::Statements => "repeated",
+    }
 }

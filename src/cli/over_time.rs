@@ -115,7 +115,7 @@ pub(super) fn write_all(
             let to = (!is_stdout(output)).then_some(output);
             write_to(to, |out| {
                 if format == NetworkFormat::Csv {
-                    return Ok(measured.write(out)?);
+                    return Ok(measured.write(settings.look.csv.dialect(), out)?);
                 }
                 let mut svg = Vec::new();
                 timeline::write(&picture(measured, about), &mut svg)?;

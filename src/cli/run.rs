@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::RunArgs;
-use super::coalitions::find;
+use super::coalitions;
 use super::compare;
 use super::export::write_graph;
 use super::failure::{CommandError, Context, usage};
@@ -15,7 +15,7 @@ use super::query::{catalogue, format_of, is_file_name};
 use super::terminal::{Terminal, count};
 use super::validate;
 use crate::compare::Comparison;
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Code, Problems};
 use crate::graph::Graph;
 use crate::query::{Catalogue, Prepared, ResultFormat};
 use crate::report::{Coalitions, Summary};
@@ -39,6 +39,14 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, Comman
             return Ok(outcome);
         }
     };
+    if problems.has(Code::NoStatements) {
+        terminal.complain(&format!(
+            "{}: the study has no statements, so nothing was written",
+            study.display()
+        ));
+        terminal.hint("code a row in statements.csv; README.md of a new study says how");
+        return Ok(Outcome::Rejected);
+    }
     let progress = Progress::start(terminal, "sorting".to_owned());
     let bytes = builder.finish()?;
     drop(progress);
@@ -60,7 +68,10 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, Comman
     let graph_file = graph_path(study, &folder)?;
     make_folders(&folder, &outputs)?;
     write_to(Some(&graph_file), |out| Ok(out.write_all(&bytes)?))?;
-    let mut made = vec![(graph_file, format!("graph of {} triples", graph.len()))];
+    let mut made = vec![(
+        graph_file,
+        format!("graph of {}", count(graph.len(), "triple")),
+    )];
     for (output, ready) in outputs.iter().zip(prepared) {
         made.extend(write_output(
             output,
@@ -104,7 +115,9 @@ fn prepare(
         What::Compare { by, settings, .. } => {
             Ready::Compare(Box::new(compare::compare(graph, *by, settings)?))
         }
-        What::Coalitions { settings, .. } => Ready::Coalitions(Box::new(find(graph, settings)?)),
+        What::Coalitions { settings, .. } => {
+            Ready::Coalitions(Box::new(coalitions::find(graph, settings)?))
+        }
         What::Query {
             name,
             params,
@@ -161,8 +174,10 @@ fn write_output(
             let what = format!("comparison by {by}, {}", compare::size(comparison));
             Ok(vec![(path.to_owned(), what)])
         }
-        (What::Coalitions { format, .. }, Ready::Coalitions(found)) => {
-            write_to(Some(path), |out| Ok(found.write(*format, None, out)?))?;
+        (What::Coalitions { format, settings }, Ready::Coalitions(found)) => {
+            write_to(Some(path), |out| {
+                coalitions::write(found, *format, settings, None, out)
+            })?;
             let number = count(found.coalitions.len(), "coalition");
             Ok(vec![(path.to_owned(), number)])
         }
@@ -215,7 +230,9 @@ fn note_count(problems: &Problems, terminal: &Terminal) {
     let notes = problems.count(crate::diagnostic::Severity::Note);
     if notes > 0 && !terminal.is_verbose() {
         terminal.say(format!(
-            "{notes} notes on the study; `demarche check -v` shows them"
+            "{} on the study; `demarche check -v` shows {}",
+            count(notes, "note"),
+            if notes == 1 { "it" } else { "them" }
         ));
     }
 }

@@ -1,12 +1,10 @@
 //! What is known of the terminal, and what is said on it.
 
 use super::args::{Color, Global};
-use crate::diagnostic::{Problems, Severity, render, to_json};
+use crate::diagnostic::{Listing, Problems, to_json};
+pub(super) use crate::diagnostic::{count, tally};
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
-
-/// Problems printed as text at most; `--json` prints all.
-const PROBLEMS_SHOWN: usize = 200;
 
 /// Standard error, and how wide and colourful standard output is.
 #[derive(Clone)]
@@ -93,33 +91,15 @@ impl Terminal {
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
 
-    /// Prints problems: errors always, warnings unless quiet, notes if verbose; then their counts.
+    /// Prints problems: errors always, warnings unless quiet, notes if verbose.
     pub(super) fn report(&self, problems: &Problems) {
-        let shown = |severity| match severity {
-            Severity::Error => true,
-            Severity::Warning => !self.quiet,
-            Severity::Note => self.verbose,
+        let listing = Listing {
+            warnings: !self.quiet,
+            notes: self.verbose,
+            all: self.verbose,
+            colour: self.colour,
         };
-        let mut listed: Vec<_> = problems
-            .iter()
-            .enumerate()
-            .filter(|(_, problem)| shown(problem.code.severity()))
-            .collect();
-        let rest = listed.len().saturating_sub(PROBLEMS_SHOWN);
-        if rest > 0 {
-            // Errors are never left out for the sake of warnings.
-            listed.sort_by_key(|(position, problem)| (problem.code.severity(), *position));
-            listed.truncate(PROBLEMS_SHOWN);
-            listed.sort_by_key(|(position, _)| *position);
-        }
-        let text: String = listed
-            .iter()
-            .map(|(_, problem)| render(problem, self.colour))
-            .collect();
-        self.write(&text);
-        if rest > 0 {
-            self.write(&format!("… and {rest} more; --json lists all\n"));
-        }
+        self.write(&listing.render(problems));
     }
 
     /// Prints problems as JSON, one a line.
@@ -131,27 +111,5 @@ impl Terminal {
             writeln!(out, "{}", to_json(problem))?;
         }
         out.flush()
-    }
-}
-
-/// "1 row", "2 rows".
-pub(super) fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-}
-
-/// "2 errors, 1 warning, 27 notes".
-pub(super) fn tally(problems: &Problems) -> String {
-    let of_severity = |severity: Severity| {
-        let number = problems.count(severity);
-        (number > 0).then(|| count(number, severity.as_str()))
-    };
-    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .filter_map(of_severity)
-        .collect();
-    if parts.is_empty() {
-        "no problems".to_owned()
-    } else {
-        parts.join(", ")
     }
 }

@@ -1,13 +1,15 @@
-//! What files say of nodes and ties: the one list that all formats write.
+//! What files say of nodes and ties: the one list that all formats write. Columns that a study has of
+//! its own come after it, as text.
 //!
 //! Names are in lower case and never `id`, `label`, `weight` or `timeset`, which Gephi and others
 //! keep for themselves. Labels and weights are not listed: every format has its own place for them.
 
-use super::names::clean;
+use super::clean::clean;
 use demarche_core::model::Day;
-use demarche_network::{Logic, Network, NetworkKind, Node, Tie, TieKind};
+use demarche_network::{Logic, Mode, Network, NetworkKind, Node, Tie, TieKind};
 use petgraph::visit::EdgeRef;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
 /// The type of an attribute's values.
@@ -155,13 +157,22 @@ impl Scope {
 }
 
 /// An attribute of what `S` views.
+#[derive(Debug, Clone)]
 pub struct Attribute<S> {
     /// Its name in every file.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The type of its values.
     pub kind: Type,
     scope: Scope,
-    get: for<'a> fn(&'a S) -> Option<Value<'a>>,
+    get: Getter<S>,
+}
+
+/// How the value of an attribute is read.
+#[derive(Debug, Clone)]
+enum Getter<S> {
+    BuiltIn(for<'a> fn(&'a S) -> Option<Value<'a>>),
+    /// A column that the study has of its own, by its header.
+    Own(String, for<'a> fn(&'a S, &str) -> Option<Value<'a>>),
 }
 
 impl<S> Attribute<S> {
@@ -172,16 +183,19 @@ impl<S> Attribute<S> {
         get: for<'a> fn(&'a S) -> Option<Value<'a>>,
     ) -> Self {
         Self {
-            name,
+            name: Cow::Borrowed(name),
             kind,
             scope,
-            get,
+            get: Getter::BuiltIn(get),
         }
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub fn value<'a>(&self, view: &'a S) -> Option<Value<'a>> {
-        (self.get)(view)
+        match &self.get {
+            Getter::BuiltIn(get) => get(view),
+            Getter::Own(header, get) => get(view, header),
+        }
     }
 }
 
@@ -256,16 +270,85 @@ impl<'a> NodeView<'a> {
     }
 }
 
-/// The attributes of the nodes of this network.
-pub fn of_nodes<'n>(network: &Network) -> impl Iterator<Item = &'n Attribute<NodeView<'n>>> {
-    let attributes = NodeView::ATTRIBUTES.iter();
-    attributes.filter(|attribute| attribute.scope.covers(network))
+/// Returns the attributes of the nodes of this network: those that every study has, then the columns
+/// that this one has of its own.
+pub fn of_nodes<'n>(network: &Network) -> Vec<Attribute<NodeView<'n>>> {
+    let mut attributes = covering(NodeView::ATTRIBUTES, network);
+    for header in own_columns(network, None) {
+        let is_taken = |name: &str| {
+            let same = |other: &str| other.eq_ignore_ascii_case(name);
+            RESERVED.into_iter().any(same) || attributes.iter().any(|other| same(&other.name))
+        };
+        let mut name = clean(header).into_owned();
+        while name.is_empty() || is_taken(&name) {
+            name.insert_str(0, OWN);
+        }
+        attributes.push(Attribute {
+            name: Cow::Owned(name),
+            kind: Type::Text,
+            scope: Scope::Any,
+            get: Getter::Own(header.to_owned(), |view, header| {
+                view.node.own(header).and_then(text)
+            }),
+        });
+    }
+    attributes
 }
 
-/// The attributes of the ties of this network.
-pub fn of_ties<'n>(network: &Network) -> impl Iterator<Item = &'n Attribute<TieView<'n>>> {
-    let attributes = TieView::ATTRIBUTES.iter();
-    attributes.filter(|attribute| attribute.scope.covers(network))
+/// Returns the attributes of the ties of this network.
+pub fn of_ties<'n>(network: &Network) -> Vec<Attribute<TieView<'n>>> {
+    covering(TieView::ATTRIBUTES, network)
+}
+
+fn covering<S: Clone>(attributes: &[Attribute<S>], network: &Network) -> Vec<Attribute<S>> {
+    let attributes = attributes.iter();
+    attributes
+        .filter(|attribute| attribute.scope.covers(network))
+        .cloned()
+        .collect()
+}
+
+/// Stands before the name of a column of one's own that would be taken for something else.
+const OWN: &str = "own_";
+
+/// Names that formats and programs keep for themselves, beside those of built-in attributes.
+const RESERVED: [&str; 24] = [
+    "id",
+    "label",
+    "weight",
+    "timeset",
+    "interval",
+    "name",
+    "shared_name",
+    "shared name",
+    "selected",
+    "suid",
+    "value",
+    "x",
+    "y",
+    "z",
+    "size",
+    "color",
+    "r",
+    "g",
+    "b",
+    "node_type",
+    "source",
+    "target",
+    "parent",
+    "hidden",
+];
+
+/// Returns the headers of the columns that the study has of its own and that a node of this mode, or
+/// of any, has a value in; sorted.
+pub fn own_columns(network: &Network, mode: Option<Mode>) -> Vec<&str> {
+    let nodes = network.graph.node_weights();
+    let columns: BTreeSet<&str> = nodes
+        .filter(|node| mode.is_none_or(|mode| node.mode == mode))
+        .flat_map(|node| &node.attributes)
+        .map(|attribute| attribute.column.as_str())
+        .collect();
+    columns.into_iter().collect()
 }
 
 impl<'n> NodeView<'n> {
@@ -314,6 +397,10 @@ impl<'n> NodeView<'n> {
         }),
         Attribute::new("coalition", Type::Integer, Scope::Any, |v| {
             v.node.coalition.and_then(count)
+        }),
+        Attribute::new("sparse", Type::Text, Scope::Any, |v| {
+            let is_sparse = v.node.coalition.is_some() && v.node.is_sparse();
+            is_sparse.then_some(Value::Text(Cow::Borrowed("yes")))
         }),
         Attribute::new("betweenness", Type::Real, Scope::Any, |v| {
             v.node.betweenness.and_then(sum)
@@ -415,11 +502,11 @@ mod tests {
     fn names_are_unique_and_not_reserved() {
         let node_names = NodeView::ATTRIBUTES
             .iter()
-            .map(|a| a.name)
+            .map(|a| a.name.as_ref())
             .collect::<Vec<_>>();
         let tie_names = TieView::ATTRIBUTES
             .iter()
-            .map(|a| a.name)
+            .map(|a| a.name.as_ref())
             .collect::<Vec<_>>();
         for names in [node_names, tie_names] {
             for (i, name) in names.iter().enumerate() {

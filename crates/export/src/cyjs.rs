@@ -5,9 +5,10 @@
 //! data, for a style to use. Positions are in pixels, which are counted downwards.
 
 use super::attributes::{self, NodeView};
+use super::clean::clean;
 use super::json::{self, Object};
 use super::look::{Looks, tie_color};
-use super::names::{NamedTie, clean, named_ties, node_names};
+use super::names::{NamedTie, named_ties, node_names};
 use super::{ExportError, Exporter, Options};
 use demarche_network::Network;
 use serde_json::{Value, json};
@@ -25,8 +26,8 @@ impl Exporter for Cyjs {
         let names = node_names(network);
         head(network, options, out)?;
         out.write_all(b"\"elements\": {\n\"nodes\": ")?;
-        let looks = Looks::of(network, options);
-        let columns: Vec<_> = attributes::of_nodes(network).collect();
+        let looks = Looks::new(network, options);
+        let columns = attributes::of_nodes(network);
         let views = NodeView::all(network);
         let nodes = views.iter().enumerate().map(|(at, view)| {
             let mut data = named(&names[at], &clean(&view.node.label));
@@ -42,7 +43,7 @@ impl Exporter for Cyjs {
         });
         json::lines(out, nodes)?;
         out.write_all(b",\n\"edges\": ")?;
-        let columns: Vec<_> = attributes::of_ties(network).collect();
+        let columns = attributes::of_ties(network);
         let ties = named_ties(network, &names).map(|named| {
             let mut data = tie(&named, &views, &names);
             json::put(&mut data, &named.view, &columns, |name| name);

@@ -5,7 +5,6 @@ use super::{
     pajek, png, rdf, svg,
 };
 use demarche_core::sink::Compression;
-use demarche_graph::rdf::GraphFormat;
 use demarche_network::{NetworkKind, NodeLevel};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -153,8 +152,8 @@ impl NetworkFormat {
             Self::Graphology => &graphology::Graphology,
             Self::Svg => &svg::Svg,
             Self::Png => &png::Png,
-            Self::Turtle => &rdf::Ties(GraphFormat::Turtle),
-            Self::NTriples => &rdf::Ties(GraphFormat::NTriples),
+            Self::Turtle => &rdf::TurtleTies,
+            Self::NTriples => &rdf::NTriplesTies,
         }
     }
 

@@ -10,8 +10,9 @@
 //! attributes a class, and stops at the values of a second one.
 
 use super::attributes::{self, Attribute, NodeView, TieView, Type, real};
+use super::clean::clean;
 use super::look::{Color, Looks, TIE_ALPHA, tie_color};
-use super::names::{NamedTie, clean, named_ties, node_names};
+use super::names::{NamedTie, named_ties, node_names};
 use super::xml::{Pair, Xml};
 use super::{ExportError, Exporter, Options, UnknownName};
 use demarche_network::{Network, Window};
@@ -134,8 +135,8 @@ fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
         None => about.push(("mode", &"static")),
     }
     xml.open("graph", &about);
-    declare(xml, "node", attributes::of_nodes(network))?;
-    declare(xml, "edge", attributes::of_ties(network))?;
+    declare(xml, "node", &attributes::of_nodes(network))?;
+    declare(xml, "edge", &attributes::of_ties(network))?;
     let spells = network.spells.as_deref();
     let weighed = spells.filter(|_| options.for_gephi);
     if weighed.is_some() {
@@ -147,7 +148,7 @@ fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
     xml.open("nodes", &[]);
     nodes(xml, network, options, &names)?;
     xml.close("nodes")?;
-    let columns: Vec<_> = attributes::of_ties(network).collect();
+    let columns = attributes::of_ties(network);
     xml.open("edges", &[]);
     for (at, named) in named_ties(network, &names).enumerate() {
         let times = Times {
@@ -160,17 +161,13 @@ fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
     xml.close("graph")
 }
 
-fn declare<'n, S: 'n>(
-    xml: &mut Xml<'_>,
-    class: &str,
-    attributes: impl Iterator<Item = &'n Attribute<S>>,
-) -> io::Result<()> {
+fn declare<S>(xml: &mut Xml<'_>, class: &str, attributes: &[Attribute<S>]) -> io::Result<()> {
     xml.open("attributes", &[("class", &class), ("mode", &"static")]);
     for attribute in attributes {
-        let (name, kind) = (attribute.name, type_name(attribute.kind));
+        let (name, kind) = (&attribute.name, type_name(attribute.kind));
         xml.empty(
             "attribute",
-            &[("id", &name), ("title", &name), ("type", &kind)],
+            &[("id", name), ("title", name), ("type", &kind)],
         );
     }
     xml.close("attributes")
@@ -194,7 +191,7 @@ struct Times<'n> {
 fn values<S>(
     xml: &mut Xml<'_>,
     view: &S,
-    attributes: &[&Attribute<S>],
+    attributes: &[Attribute<S>],
     weights: Option<&Vec<(Window, f64)>>,
 ) -> io::Result<()> {
     xml.open("attvalues", &[]);
@@ -223,8 +220,8 @@ fn nodes(
     options: &Options,
     names: &[String],
 ) -> io::Result<()> {
-    let looks = Looks::of(network, options);
-    let columns: Vec<_> = attributes::of_nodes(network).collect();
+    let looks = Looks::new(network, options);
+    let columns = attributes::of_nodes(network);
     for (index, view) in NodeView::all(network).iter().enumerate() {
         let [x, y] = looks.positions[index].map(real);
         let label = clean(&view.node.label);
@@ -244,7 +241,7 @@ fn edge<'n>(
     xml: &mut Xml<'_>,
     names: &[String],
     named: &NamedTie<'n>,
-    columns: &[&Attribute<TieView<'n>>],
+    columns: &[Attribute<TieView<'n>>],
     times: &Times<'_>,
 ) -> io::Result<()> {
     let tie = named.view.tie;

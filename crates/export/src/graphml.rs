@@ -4,8 +4,8 @@
 //! IRIs are data. Types are those that every reader knows.
 
 use super::attributes::{self, Attribute, NodeView, TieView, Type, real};
+use super::clean::clean;
 use super::look::{Color, Looks, tie_color};
-use super::names::clean;
 use super::xml::{Pair, Xml};
 use super::{ExportError, Exporter, Options};
 use demarche_network::Network;
@@ -44,7 +44,7 @@ impl Exporter for Graphml {
 fn keys(xml: &mut Xml<'_>, network: &Network, options: &Options) {
     key(xml, "node", "label", "string");
     for attribute in attributes::of_nodes(network) {
-        key(xml, "node", attribute.name, type_name(attribute.kind));
+        key(xml, "node", &attribute.name, type_name(attribute.kind));
     }
     if options.for_gephi {
         for (name, kind) in PLACES.into_iter().chain(COLORS) {
@@ -56,7 +56,7 @@ fn keys(xml: &mut Xml<'_>, network: &Network, options: &Options) {
     }
     key(xml, "edge", "weight", "double");
     for attribute in attributes::of_ties(network) {
-        key(xml, "edge", attribute.name, type_name(attribute.kind));
+        key(xml, "edge", &attribute.name, type_name(attribute.kind));
     }
 }
 
@@ -65,12 +65,26 @@ fn key(xml: &mut Xml<'_>, class: &str, name: &str, kind: &str) {
     xml.empty(
         "key",
         &[
-            ("id", &format_args!("{class}_{name}")),
+            ("id", &identifier(class, name)),
             ("for", &class),
             ("attr.name", &name),
             ("attr.type", &kind),
         ],
     );
+}
+
+/// Returns the identifier of an attribute, which XML wants to be a name token: other characters, which
+/// headers of a study's own columns may have, are written as their numbers.
+fn identifier(class: &str, name: &str) -> String {
+    let mut identifier = format!("{class}_");
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') {
+            identifier.push(c);
+        } else {
+            identifier.push_str(&format!(".{:x}.", u32::from(c)));
+        }
+    }
+    identifier
 }
 
 fn type_name(kind: Type) -> &'static str {
@@ -94,8 +108,8 @@ fn graph(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
 }
 
 fn nodes(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<()> {
-    let looks = options.for_gephi.then(|| Looks::of(network, options));
-    let columns: Vec<_> = attributes::of_nodes(network).collect();
+    let looks = options.for_gephi.then(|| Looks::new(network, options));
+    let columns = attributes::of_nodes(network);
     for (index, view) in NodeView::all(network).iter().enumerate() {
         xml.open("node", &[("id", &format_args!("n{index}"))]);
         data(xml, "node", "label", &clean(&view.node.label));
@@ -113,7 +127,7 @@ fn nodes(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<
 }
 
 fn edges(xml: &mut Xml<'_>, network: &Network, options: &Options) -> io::Result<()> {
-    let columns: Vec<_> = attributes::of_ties(network).collect();
+    let columns = attributes::of_ties(network);
     for edge in network.graph.edge_references() {
         let view = TieView {
             tie: edge.weight(),
@@ -152,14 +166,14 @@ fn color(xml: &mut Xml<'_>, class: &str, color: Color) {
     }
 }
 
-fn values<S>(xml: &mut Xml<'_>, class: &str, view: &S, attributes: &[&Attribute<S>]) {
+fn values<S>(xml: &mut Xml<'_>, class: &str, view: &S, attributes: &[Attribute<S>]) {
     for attribute in attributes {
         if let Some(value) = attribute.value(view) {
-            data(xml, class, attribute.name, &value.joined());
+            data(xml, class, &attribute.name, &value.joined());
         }
     }
 }
 
 fn data(xml: &mut Xml<'_>, class: &str, name: &str, value: &dyn Display) {
-    xml.leaf("data", &[("key", &format_args!("{class}_{name}"))], value);
+    xml.leaf("data", &[("key", &identifier(class, name))], value);
 }

@@ -5,9 +5,10 @@
 //! own is `node_type` here.
 
 use super::attributes::{self, NodeView};
+use super::clean::clean;
 use super::json::{self, Object};
 use super::look::{Looks, tie_color};
-use super::names::{clean, named_ties, node_names};
+use super::names::{named_ties, node_names};
 use super::{ExportError, Exporter, Options};
 use demarche_network::Network;
 use serde_json::{Value, json};
@@ -25,8 +26,8 @@ impl Exporter for Graphology {
         let names = node_names(network);
         head(network, options, out)?;
         out.write_all(b"\"nodes\": ")?;
-        let looks = Looks::of(network, options);
-        let columns: Vec<_> = attributes::of_nodes(network).collect();
+        let looks = Looks::new(network, options);
+        let columns = attributes::of_nodes(network);
         let views = NodeView::all(network);
         let nodes = views.iter().enumerate().map(|(at, view)| {
             let mut data = Object::new();
@@ -44,7 +45,7 @@ impl Exporter for Graphology {
         });
         json::lines(out, nodes)?;
         out.write_all(b",\n\"edges\": ")?;
-        let columns: Vec<_> = attributes::of_ties(network).collect();
+        let columns = attributes::of_ties(network);
         let ties = named_ties(network, &names).map(|named| {
             let (tie, kind) = (named.view.tie, named.view.kind);
             let mut data = Object::new();

@@ -12,12 +12,12 @@ pub(super) type Object = Map<String, Json>;
 pub(super) fn put<S>(
     object: &mut Object,
     view: &S,
-    columns: &[&Attribute<S>],
-    name: impl Fn(&'static str) -> &'static str,
+    columns: &[Attribute<S>],
+    name: impl Fn(&str) -> &str,
 ) {
     for column in columns {
         if let Some(value) = column.value(view) {
-            object.insert(name(column.name).to_owned(), json(&value));
+            object.insert(name(&column.name).to_owned(), json(&value));
         }
     }
 }

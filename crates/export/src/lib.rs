@@ -19,6 +19,7 @@
 //! | `png` | one | the same in pixels; only with the feature `png` |
 
 pub mod attributes;
+mod clean;
 mod csv;
 mod cyjs;
 mod dl;
@@ -36,6 +37,7 @@ pub mod png;
 mod rdf;
 pub mod report;
 pub mod svg;
+mod triples;
 mod xml;
 
 pub use attributes::real;
@@ -44,9 +46,11 @@ pub use gexf::GexfVersion;
 pub use look::ColorBy;
 
 use demarche_core::diagnostic::{Advice, ErrorKind, Hint};
+use demarche_core::display::CsvDialect;
 use demarche_core::model::Day;
 use demarche_core::sink::{Compression, write_atomically};
-use demarche_network::Network;
+use demarche_network::measures::in_words;
+use demarche_network::{Network, NetworkKind};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -61,11 +65,8 @@ pub struct Options {
     /// and a disagreement of the same pair into one edge; nodes carry position, size and colour. GEXF
     /// of a network over time: a tie has a weight for each window.
     pub for_gephi: bool,
-    /// Prefix text cells of CSV files that a spreadsheet would run as a formula with `'`.
-    pub safe_cells: bool,
-    /// Begin CSV and Pajek files with a byte order mark, by which Excel and Pajek know UTF-8. Others
-    /// take it for a part of the first word.
-    pub bom: bool,
+    /// How CSV files are written. Pajek files begin with a byte order mark where CSV files do.
+    pub csv: CsvDialect,
     /// What the colour of a node stands for.
     pub color_by: ColorBy,
     /// Where the layout starts from. The same seed gives the same layout.
@@ -81,8 +82,7 @@ impl Default for Options {
         Self {
             gexf: GexfVersion::V1_3,
             for_gephi: false,
-            safe_cells: false,
-            bom: false,
+            csv: CsvDialect::default(),
             color_by: ColorBy::Auto,
             layout_seed: 0,
             generator: concat!("demarche ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -110,6 +110,9 @@ pub enum ExportError {
         /// What it weighs.
         weight: f64,
     },
+    /// Nodes were to be coloured by a column that none of them has.
+    #[error(transparent)]
+    NoColumn(#[from] UnknownName),
     /// RDF was asked for a network that the ontology has no ties for.
     #[error("RDF has ties of agreement and disagreement between actors, and none of {0}")]
     NoTiesInRdf(&'static str),
@@ -125,7 +128,7 @@ impl Advice for ExportError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Io(error) => Advice::kind(error),
-            Self::NoTiesInRdf(_) | Self::NoPng => ErrorKind::Usage,
+            Self::NoColumn(_) | Self::NoTiesInRdf(_) | Self::NoPng => ErrorKind::Usage,
             Self::Weight { .. } | Self::Pixels(_) => ErrorKind::Data,
         }
     }
@@ -172,7 +175,7 @@ pub fn write(
     path: &Path,
     options: &Options,
 ) -> Result<Vec<PathBuf>, ExportError> {
-    check(network)?;
+    check(network, options)?;
     let mut files: Vec<(PathBuf, &dyn Exporter)> = vec![(path.to_owned(), format.exporter())];
     let is_file = path.metadata().map_or(true, |metadata| metadata.is_file());
     if is_file {
@@ -193,7 +196,7 @@ pub fn write_to(
     options: &Options,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
-    check(network)?;
+    check(network, options)?;
     format.exporter().write(network, options, out)
 }
 
@@ -243,7 +246,8 @@ fn write_files(
     })
 }
 
-fn check(network: &Network) -> Result<(), ExportError> {
+fn check(network: &Network, options: &Options) -> Result<(), ExportError> {
+    options.color_by.check(network)?;
     let graph = &network.graph;
     for edge in graph.edge_indices() {
         let weight = graph[edge].weight;
@@ -265,12 +269,70 @@ fn check(network: &Network) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// Begins a text file as the options ask for.
+/// Begins a Pajek file as the options ask for.
 fn begin_text(out: &mut dyn Write, options: &Options) -> io::Result<()> {
-    if options.bom {
+    if options.csv.bom {
         out.write_all("\u{feff}".as_bytes())?;
     }
     Ok(())
+}
+
+/// What to do for a better file, worded by whoever shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Suggestion {
+    /// The picture has so many ties that they hide each other: the strongest of each node alone show
+    /// more, in a fraction of the bytes.
+    FewerTies {
+        /// How many there are.
+        ties: usize,
+    },
+}
+
+/// More ties than these are a thicket in a picture.
+pub const TIES_IN_PICTURE: usize = 1500;
+
+/// Returns what would make a better file of this network in this format, if anything would.
+///
+/// ```
+/// use demarche_export::{NetworkFormat, suggestion};
+/// use demarche_graph::Graph;
+/// use demarche_network::{NetworkKind, Options, build};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let network = build(&Graph::from_triples(&[])?, NetworkKind::Signed, &Options::default())?;
+/// assert_eq!(suggestion(&network, NetworkFormat::Svg), None);
+/// # Ok(())
+/// # }
+/// ```
+pub fn suggestion(network: &Network, format: NetworkFormat) -> Option<Suggestion> {
+    // A heat map shows the most active rows and columns alone.
+    let is_picture = matches!(format, NetworkFormat::Svg | NetworkFormat::Png)
+        && network.kind != NetworkKind::Positions;
+    let ties = network.graph.edge_count();
+    (is_picture && ties > TIES_IN_PICTURE).then_some(Suggestion::FewerTies { ties })
+}
+
+/// Returns how a network was made and how well its coalitions part it, for the heading of a picture
+/// that shows coalitions.
+fn caption(network: &Network) -> String {
+    let coalitions = network
+        .graph
+        .node_weights()
+        .filter_map(|node| node.coalition);
+    let (Some(count), Some(modularity)) = (coalitions.max(), network.modularity) else {
+        return network.description.clone();
+    };
+    let coalitions = if count == 1 {
+        "one coalition".to_owned()
+    } else {
+        format!("{count} coalitions")
+    };
+    format!(
+        "{}; {coalitions}, {}: signed modularity {}",
+        network.description,
+        in_words(modularity),
+        svg::short(modularity)
+    )
 }
 
 /// What the file says of itself: the studies' titles and how the network was made.

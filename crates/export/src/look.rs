@@ -1,145 +1,14 @@
 //! How nodes and ties look: sizes, colours, and what colours stand for.
 
+mod color_by;
 mod key;
 
+pub use color_by::ColorBy;
 pub use key::{Key, Swatch};
 
+use super::Options;
 use super::layout::{self, Point};
-use super::{Options, UnknownName};
 use demarche_network::{Mode, Network, Node, Tie, TieKind};
-use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
-
-/// What the colour of a node stands for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum ColorBy {
-    /// The first of coalition, country, sector, type and authority that sorts the nodes into groups.
-    #[default]
-    Auto,
-    /// The coalition it is in.
-    Coalition,
-    /// The country of an actor.
-    Country,
-    /// Its sector.
-    Sector,
-    /// Its type: person, institution, state, ...
-    Type,
-    /// The level of authority that most of its statements have.
-    Authority,
-    /// What it belongs to.
-    PartOf,
-    /// Nothing: all nodes of a mode have one colour.
-    Nothing,
-}
-
-impl ColorBy {
-    /// Every choice, in the order they are listed to people.
-    pub const ALL: [Self; 8] = [
-        Self::Auto,
-        Self::Coalition,
-        Self::Country,
-        Self::Sector,
-        Self::Type,
-        Self::Authority,
-        Self::PartOf,
-        Self::Nothing,
-    ];
-
-    /// The name people call it by.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Coalition => "coalition",
-            Self::Country => "country",
-            Self::Sector => "sector",
-            Self::Type => "type",
-            Self::Authority => "authority",
-            Self::PartOf => "part-of",
-            Self::Nothing => "none",
-        }
-    }
-
-    /// The names of all choices, for messages.
-    pub fn names() -> String {
-        Self::ALL.map(Self::as_str).join(", ")
-    }
-
-    /// What `Auto` means for these nodes; all others mean themselves. A choice sorts nodes into
-    /// groups where two values at least are shared by nodes: one colour for all, or a colour of its
-    /// own for each, would say nothing.
-    fn resolve(self, nodes: &[&Node]) -> Self {
-        if self != Self::Auto {
-            return self;
-        }
-        let groups = |by: &Self| {
-            let mut sizes: BTreeMap<Value<'_>, u32> = BTreeMap::new();
-            for value in nodes.iter().filter_map(|node| by.value(node)) {
-                *sizes.entry(value).or_default() += 1;
-            }
-            sizes.values().filter(|&&size| size > 1).count() > 1
-        };
-        let candidates = [
-            Self::Coalition,
-            Self::Country,
-            Self::Sector,
-            Self::Type,
-            Self::Authority,
-        ];
-        candidates.into_iter().find(groups).unwrap_or(Self::Nothing)
-    }
-
-    /// The value of a node, if it has one.
-    fn value(self, node: &Node) -> Option<Value<'_>> {
-        match self {
-            Self::Coalition => return node.coalition.map(Value::Number),
-            Self::Country => node.country.as_deref(),
-            Self::Sector => node.sector.as_deref(),
-            Self::Type => Some(node.kind.as_str()),
-            Self::Authority => authority(node.authority),
-            Self::PartOf => node.part_of.as_deref(),
-            Self::Auto | Self::Nothing => Some(""),
-        }
-        .map(Value::Word)
-    }
-}
-
-/// What a colour can stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Value<'a> {
-    Number(u32),
-    Word(&'a str),
-}
-
-impl fmt::Display for ColorBy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for ColorBy {
-    type Err = UnknownName;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL
-            .into_iter()
-            .find(|by| by.as_str().eq_ignore_ascii_case(name));
-        found.ok_or_else(|| UnknownName {
-            what: "colouring",
-            name: name.to_owned(),
-            known: Self::names(),
-        })
-    }
-}
-
-/// The level that most statements have, the highest of those that share the first place.
-fn authority(counts: [u32; 3]) -> Option<&'static str> {
-    let most = counts.into_iter().max().filter(|&most| most > 0)?;
-    let level = counts.into_iter().position(|count| count == most)?;
-    ["authoritative", "quasi-authoritative", "non-authoritative"]
-        .get(level)
-        .copied()
-}
 
 /// A colour, 0 to 255 each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,12 +65,12 @@ pub struct Looks {
 
 impl Looks {
     /// Works out sizes, colours and layout.
-    pub fn of(network: &Network, options: &Options) -> Self {
+    pub fn new(network: &Network, options: &Options) -> Self {
         let nodes: Vec<&Node> = network.graph.node_weights().collect();
         let radii = radii(&nodes);
         let positions = layout::positions(network, &radii, options.layout_seed);
         Self {
-            colors: colors(&nodes, options.color_by),
+            colors: colors(&nodes, &options.color_by.resolve(network)),
             radii,
             positions,
         }
@@ -226,29 +95,18 @@ fn radii(nodes: &[&Node]) -> Vec<f64> {
     roots.iter().map(radius).collect()
 }
 
-fn colors(nodes: &[&Node], by: ColorBy) -> Vec<Color> {
+fn colors(nodes: &[&Node], by: &ColorBy) -> Vec<Color> {
     let actors: Vec<&Node> = nodes
         .iter()
         .copied()
-        .filter(|n| n.mode == Mode::Actor)
+        .filter(|node| node.mode == Mode::Actor)
         .collect();
-    let by = by.resolve(&actors);
-    // Value -> number of nodes and of statements; where the first is equal, more said comes first.
-    let mut weights: BTreeMap<Value<'_>, (usize, u32)> = BTreeMap::new();
-    for node in &actors {
-        if let Some(value) = by.value(node) {
-            let weight = weights.entry(value).or_default();
-            *weight = (weight.0 + 1, weight.1.saturating_add(node.statements()));
-        }
-    }
-    let mut ranking: Vec<(Value<'_>, (usize, u32))> = weights.into_iter().collect();
-    ranking.sort_by_key(|&(value, weight)| (std::cmp::Reverse(weight), value));
+    let ranking = by.ranking(&actors);
     let color_of = |node: &&Node| match node.mode {
         Mode::Claim => CLAIM,
         Mode::Actor => {
-            let rank = by
-                .value(node)
-                .and_then(|v| ranking.iter().position(|&(r, _)| r == v));
+            let value = by.value(node);
+            let rank = value.and_then(|value| ranking.iter().position(|other| *other == value));
             rank.and_then(|rank| PALETTE.get(rank))
                 .copied()
                 .unwrap_or(OTHER)
@@ -271,7 +129,7 @@ pub fn tie_color(tie: &Tie) -> Color {
 mod tests {
     use super::*;
 
-    fn node(country: Option<&str>, kind: &str, supports: u32) -> Node {
+    pub(super) fn node(country: Option<&str>, kind: &str, supports: u32) -> Node {
         Node {
             iri: String::new(),
             id: String::new(),
@@ -282,6 +140,7 @@ mod tests {
             country: country.map(str::to_owned),
             part_of: None,
             themes: Vec::new(),
+            attributes: Vec::new(),
             supports,
             opposes: 0,
             neutral: 0,
@@ -292,42 +151,6 @@ mod tests {
             coalition: None,
             betweenness: None,
         }
-    }
-
-    #[test]
-    fn auto_takes_what_sorts_nodes_into_groups() {
-        let of = |rows: &[(Option<&str>, &str)]| {
-            let nodes: Vec<Node> = rows.iter().map(|&(c, kind)| node(c, kind, 1)).collect();
-            ColorBy::Auto.resolve(&nodes.iter().collect::<Vec<_>>())
-        };
-        let (china, usa) = (Some("CHN"), Some("USA"));
-        assert_eq!(
-            of(&[(china, "a"), (china, "b"), (usa, "a"), (usa, "b")]),
-            ColorBy::Country
-        );
-        assert_eq!(
-            of(&[(china, "a"), (None, "b"), (usa, "a"), (usa, "b")]),
-            ColorBy::Type
-        );
-        assert_eq!(
-            of(&[(china, "a"), (china, "a"), (usa, "a")]),
-            ColorBy::Nothing
-        );
-        assert_eq!(ColorBy::Auto.resolve(&[]), ColorBy::Nothing);
-    }
-
-    #[test]
-    fn auto_takes_coalitions_of_several_first() {
-        let of = |coalitions: &[u32]| {
-            let in_coalition = |number: &u32| Node {
-                coalition: Some(*number),
-                ..node(Some(if *number > 1 { "A" } else { "B" }), "x", 1)
-            };
-            let nodes: Vec<Node> = coalitions.iter().map(in_coalition).collect();
-            ColorBy::Auto.resolve(&nodes.iter().collect::<Vec<_>>())
-        };
-        assert_eq!(of(&[1, 1, 2, 2]), ColorBy::Coalition);
-        assert_eq!(of(&[1, 1, 2, 3]), ColorBy::Country);
     }
 
     #[test]
@@ -348,24 +171,6 @@ mod tests {
         ];
         let refs: Vec<&Node> = nodes.iter().collect();
         let expected = [PALETTE[2], PALETTE[1], PALETTE[0], PALETTE[0], OTHER];
-        assert_eq!(colors(&refs, ColorBy::Country), expected);
-    }
-
-    #[test]
-    fn the_higher_authority_wins_a_draw() {
-        assert_eq!(
-            ColorBy::Authority.value(&node(None, "x", 0)),
-            Some(Value::Word("quasi-authoritative"))
-        );
-        assert_eq!(authority([0, 0, 0]), None);
-    }
-
-    #[test]
-    fn names_read_back() {
-        for by in ColorBy::ALL {
-            assert_eq!(by.as_str().parse(), Ok(by));
-        }
-        let message = "colour".parse::<ColorBy>().unwrap_err().to_string();
-        assert!(message.contains("coalition, country, sector"), "{message}");
+        assert_eq!(colors(&refs, &ColorBy::Country), expected);
     }
 }

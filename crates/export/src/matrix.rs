@@ -6,9 +6,9 @@
 //! a tie have zero.
 
 use super::attributes::real;
-use super::csv::Table;
 use super::names::node_names;
 use super::{ExportError, Exporter, Options};
+use demarche_core::display::CsvWriter;
 use demarche_network::{Mode, Network, NetworkKind, Tie};
 use petgraph::visit::EdgeRef;
 use std::io::Write;
@@ -33,7 +33,7 @@ impl Exporter for Matrix {
         };
         let (rows, columns) = (of_mode(Mode::Actor), of_mode(Mode::Claim));
         let cells = cells(network);
-        let mut table = Table::new(out, options)?;
+        let mut table = CsvWriter::new(out, options.csv)?;
         table.text("")?;
         columns
             .iter()

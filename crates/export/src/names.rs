@@ -1,31 +1,14 @@
-//! Text that every format and reader takes, and the identifiers of nodes and ties in a file.
+//! The identifiers of nodes and ties in a file.
 
 use super::attributes::TieView;
+use super::clean::clean;
 use demarche_network::Network;
 use petgraph::visit::EdgeRef;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// The text without what files cannot carry: characters XML forbids (they abort an import, and no
-/// spreadsheet shows them) are dropped; tabs and line breaks, which XML attributes cannot hold as
-/// such, become spaces. All formats use it, so that the same node reads the same everywhere.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    // Nearly all text is plain, and looked at byte by byte.
-    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
-        return Cow::Borrowed(text);
-    }
-    let dirty = |c: char| c < ' ' || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
-    if !text.contains(dirty) {
-        return Cow::Borrowed(text);
-    }
-    let text = text
-        .replace("\r\n", " ")
-        .replace(['\t', '\n', '\r', '\u{85}'], " ");
-    Cow::Owned(text.chars().filter(|&c| !dirty(c)).collect())
-}
-
-/// What the nodes are called in a file, in the order of the graph: the study's own identifier,
-/// which people can read and other tables use, or the IRI where two nodes share the identifier (an
+/// Returns what the nodes are called in a file, in the order of the graph: the study's own
+/// identifier, which people can read and other tables use, or the IRI where two nodes share the identifier (an
 /// actor and a claim may).
 pub(super) fn node_names(network: &Network) -> Vec<String> {
     let mut uses: HashMap<Cow<'_, str>, u32> = HashMap::new();
@@ -53,7 +36,7 @@ pub(super) struct NamedTie<'a> {
     pub(super) view: TieView<'a>,
 }
 
-/// The ties in the order of the graph.
+/// Returns the ties in the order of the graph.
 pub(super) fn named_ties<'a>(
     network: &'a Network,
     names: &'a [String],
@@ -75,16 +58,4 @@ pub(super) fn named_ties<'a>(
             },
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::clean;
-
-    #[test]
-    fn clean_drops_what_xml_forbids_and_keeps_the_rest() {
-        assert_eq!(clean("外交部 \"R&D\" <x> 🗳"), "外交部 \"R&D\" <x> 🗳");
-        assert_eq!(clean("a\u{0}b\u{1f}c\u{fffe}\u{ffff}d"), "abcd");
-        assert_eq!(clean("two\r\nlines\tand\rmore"), "two lines and more");
-    }
 }

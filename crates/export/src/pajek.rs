@@ -6,9 +6,10 @@
 //! vertex, in the same order.
 
 use super::attributes::real;
+use super::clean::clean;
 use super::look::Looks;
 use super::matrix::value;
-use super::names::{clean, node_names};
+use super::names::node_names;
 use super::{ExportError, Exporter, Options};
 use demarche_network::{self as network, Mode, NetworkKind};
 use petgraph::visit::EdgeRef;
@@ -35,7 +36,7 @@ impl Exporter for Network {
         let title = super::description(network);
         writeln!(out, "*Network {}", quotable(&title))?;
         heading(network, out)?;
-        let positions = Looks::of(network, options).positions;
+        let positions = Looks::new(network, options).positions;
         let frame = Frame::of(&positions);
         for ((at, label), position) in (1..).zip(labels(network)).zip(&positions) {
             let [x, y] = frame.place(*position);

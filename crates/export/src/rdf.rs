@@ -4,20 +4,22 @@
 //! A tie is named after its ends, its kind, and the network it is in, so that the ties of networks
 //! that were counted in different ways can stand in one store, each with its own weight.
 
+use super::triples::{NTriples, Object, Prefix, Sink, Turtle, UsedPrefixes};
 use super::{ExportError, Exporter, Options};
-use demarche_core::vocab::{dcterms, dm, rdf, rdfs, xsd};
-use demarche_graph::rdf::{GraphFormat, Prefix, hex, usual_prefixes, write_triples};
+use demarche_core::vocab::{PREFIXES, dcterms, dm, rdf, rdfs};
 use demarche_network::{Network, NetworkKind, NodeLevel, Tie, TieKind};
-use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use petgraph::graph::{EdgeReference, NodeIndex};
 use petgraph::visit::EdgeRef;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
-/// Ties in a format for triples.
-pub(super) struct Ties(pub(super) GraphFormat);
+/// Ties in Turtle.
+pub(super) struct TurtleTies;
 
-impl Exporter for Ties {
+/// Ties in N-Triples.
+pub(super) struct NTriplesTies;
+
+impl Exporter for TurtleTies {
     fn write(
         &self,
         network: &Network,
@@ -25,12 +27,32 @@ impl Exporter for Ties {
         out: &mut dyn Write,
     ) -> Result<(), ExportError> {
         check(network.kind, level(network))?;
-        let told = Told::of(network);
-        write_triples(|| told.triples(), &told.prefixes(), self.0, out)
+        let ties = Ties::new(network);
+        let known = ties.prefixes();
+        let mut used = UsedPrefixes::new(&known);
+        ties.give(&mut used)?;
+        let mut turtle = Turtle::new(out, used.into_prefixes())?;
+        ties.give(&mut turtle)?;
+        Ok(turtle.finish()?)
     }
 }
 
-/// Whether the ontology has ties for such networks.
+impl Exporter for NTriplesTies {
+    fn write(
+        &self,
+        network: &Network,
+        _options: &Options,
+        out: &mut dyn Write,
+    ) -> Result<(), ExportError> {
+        check(network.kind, level(network))?;
+        Ok(Ties::new(network).give(&mut NTriples(out))?)
+    }
+}
+
+/// Checks that the ontology has ties for such networks.
+///
+/// # Errors
+/// [`ExportError::NoTiesInRdf`] where it has none.
 pub(super) fn check(kind: NetworkKind, nodes: NodeLevel) -> Result<(), ExportError> {
     let without = match (kind, nodes) {
         (NetworkKind::Shared, _) => "what is spoken of alike",
@@ -44,7 +66,7 @@ pub(super) fn check(kind: NetworkKind, nodes: NodeLevel) -> Result<(), ExportErr
     Err(ExportError::NoTiesInRdf(without))
 }
 
-/// What the nodes are, as far as it matters here.
+/// Returns the level of the nodes, as far as it matters here.
 fn level(network: &Network) -> NodeLevel {
     let mut kinds = network.graph.node_weights().map(|node| node.kind.as_str());
     match kinds.next() {
@@ -54,79 +76,69 @@ fn level(network: &Network) -> NodeLevel {
     }
 }
 
-/// A network, and how its parts are named.
-struct Told<'n> {
+/// The ties of a network, and how they are named.
+struct Ties<'n> {
     network: &'n Network,
-    /// How it was made, and from what.
+    /// How the network was made, and from what.
     description: String,
     /// What the IRIs of the study begin with.
     base: String,
+    /// The network itself.
+    iri: String,
 }
 
-type Made = Result<Triple, ExportError>;
-
-impl<'n> Told<'n> {
-    fn of(network: &'n Network) -> Self {
+impl<'n> Ties<'n> {
+    fn new(network: &'n Network) -> Self {
         let first = network.graph.node_weights().next();
         let folder = first.map_or("", |node| folder(&node.iri));
+        let base = folder.strip_suffix("actor/").unwrap_or(folder).to_owned();
+        let description = super::description(network);
+        let iri = format!("{base}network/{}", digest(&[&description]));
         Self {
             network,
-            description: super::description(network),
-            base: folder.strip_suffix("actor/").unwrap_or(folder).to_owned(),
+            description,
+            base,
+            iri,
         }
     }
 
     /// The usual prefixes, and those of the tables that ties name things of.
     fn prefixes(&self) -> Vec<Prefix> {
-        let mut prefixes = usual_prefixes();
-        let mut add = |name: &str, folder: String| {
-            if !folder.is_empty() {
-                prefixes.push((name.to_owned(), folder));
-            }
-        };
+        let usual = PREFIXES.iter();
+        let mut prefixes: Vec<Prefix> = usual
+            .map(|(name, iri)| ((*name).to_owned(), (*iri).to_owned()))
+            .collect();
         let first = self.network.graph.node_weights().next();
-        add(
-            "actor",
-            first.map_or("", |node| folder(&node.iri)).to_owned(),
-        );
-        let claim = self.network.claim_iris.first();
-        add("claim", claim.map_or("", |iri| folder(iri)).to_owned());
-        add("tie", format!("{}tie/", self.base));
+        let actors = first.map_or("", |node| folder(&node.iri));
+        let claims = self
+            .network
+            .claim_iris
+            .first()
+            .map_or("", |iri| folder(iri));
+        let of_study = [
+            ("actor", actors.to_owned()),
+            ("claim", claims.to_owned()),
+            ("tie", format!("{}tie/", self.base)),
+        ];
+        let named = of_study
+            .into_iter()
+            .filter(|(_, folder)| !folder.is_empty());
+        prefixes.extend(named.map(|(name, folder)| (name.to_owned(), folder)));
         prefixes
     }
 
-    /// All triples: the network, who agrees and disagrees with whom, and the ties.
-    fn triples(&self) -> impl Iterator<Item = Made> {
-        let partners = self.partners();
-        let alike = partners.into_iter().enumerate();
-        let alike = alike.flat_map(move |(at, partners)| {
-            let about = move |(property, other)| self.between(at, property, other);
-            partners.into_iter().map(about)
-        });
-        let edges = self.network.graph.edge_references();
-        let ties = edges.flat_map(|edge| match self.tie(edge) {
-            Ok(triples) => triples.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(error)],
-        });
-        self.about().into_iter().chain(alike).chain(ties)
-    }
-
-    /// How the network came about. Nothing where there is none.
-    fn about(&self) -> Vec<Made> {
-        if self.base.is_empty() {
-            return Vec::new();
+    /// Gives all triples: the network, who agrees and disagrees with whom, and the ties.
+    fn give(&self, sink: &mut dyn Sink) -> io::Result<()> {
+        if !self.base.is_empty() {
+            sink.triple(&self.iri, rdfs::LABEL, Object::Text(&self.description))?;
         }
-        let text = Literal::new_simple_literal(self.description.as_str());
-        let label = |network| Triple::new(network, known(rdfs::LABEL), text);
-        vec![self.network_iri().map(label)]
-    }
-
-    fn network_iri(&self) -> Result<NamedNode, ExportError> {
-        iri(&format!(
-            "{}network/{}",
-            self.base,
-            digest(&[&self.description])
-        ))
+        for (at, partners) in self.partners().into_iter().enumerate() {
+            for (property, other) in partners {
+                sink.triple(self.node(at), property, Object::Iri(self.node(other)))?;
+            }
+        }
+        let mut edges = self.network.graph.edge_references();
+        edges.try_for_each(|edge| self.tie(edge, sink))
     }
 
     /// For each node the property and the other end of each of its ties, once each, in order.
@@ -145,69 +157,42 @@ impl<'n> Told<'n> {
         partners
     }
 
-    fn between(&self, at: usize, property: &'static str, other: usize) -> Made {
-        Ok(Triple::new(
-            self.node(at)?,
-            known(property),
-            self.node(other)?,
-        ))
-    }
-
-    fn node(&self, at: usize) -> Result<NamedNode, ExportError> {
+    fn node(&self, at: usize) -> &'n str {
         let node = self.network.graph.node_weight(NodeIndex::new(at));
-        iri(node.map_or("", |node| &node.iri))
+        node.map_or("", |node| &node.iri)
     }
 
-    fn tie(&self, edge: EdgeReference<'_, Tie>) -> Result<Vec<Triple>, ExportError> {
+    fn tie(&self, edge: EdgeReference<'_, Tie>, sink: &mut dyn Sink) -> io::Result<()> {
         let tie = edge.weight();
-        let mut ends = [
-            self.node(edge.source().index())?,
-            self.node(edge.target().index())?,
-        ];
+        let mut ends = [edge.source(), edge.target()].map(|end| self.node(end.index()));
         ends.sort_unstable();
-        let fields = [
-            tie.kind.as_str(),
-            ends[0].as_str(),
-            ends[1].as_str(),
-            &self.description,
-        ];
-        let subject = iri(&format!("{}tie/{}", self.base, digest(&fields)))?;
-        let mut triples = Vec::new();
-        let mut say = |property, object: Term| {
-            triples.push(Triple::new(subject.clone(), known(property), object));
-        };
-        say(rdf::TYPE, known(dm::TIE).into());
-        say(
-            dm::TIE_KIND,
-            Literal::new_simple_literal(tie.kind.as_str()).into(),
-        );
-        ends.into_iter()
-            .for_each(|end| say(dm::BETWEEN, end.into()));
-        say(dm::WEIGHT, typed(decimal(tie.weight), xsd::DECIMAL));
-        say(
-            dm::STATEMENT_COUNT,
-            typed(tie.statements.to_string(), xsd::INTEGER),
-        );
-        say(
-            dm::CLAIM_COUNT,
-            typed(tie.claim_count.to_string(), xsd::INTEGER),
-        );
+        let kind = tie.kind.as_str();
+        let name = digest(&[kind, ends[0], ends[1], &self.description]);
+        let iri = format!("{}tie/{name}", self.base);
+        let mut say = |property, object| sink.triple(&iri, property, object);
+        say(rdf::TYPE, Object::Iri(dm::TIE))?;
+        say(dm::TIE_KIND, Object::Text(kind))?;
+        for end in ends {
+            say(dm::BETWEEN, Object::Iri(end))?;
+        }
+        say(dm::WEIGHT, Object::Decimal(tie.weight))?;
+        say(dm::STATEMENT_COUNT, Object::Integer(tie.statements))?;
+        say(dm::CLAIM_COUNT, Object::Integer(tie.claim_count))?;
         for claim in &tie.claims {
             if let Some(claim) = self.network.claim_iris.get(*claim as usize) {
-                say(dm::CLAIM_PROPERTY, iri(claim)?.into());
+                say(dm::CLAIM_PROPERTY, Object::Iri(claim))?;
             }
         }
         for (property, day) in [(dm::EARLIEST, tie.first), (dm::LATEST, tie.last)] {
             if let Some(day) = day {
-                say(property, typed(day.to_string(), xsd::DATE));
+                say(property, Object::Date(day))?;
             }
         }
-        say(dcterms::IS_PART_OF, self.network_iri()?.into());
-        Ok(triples)
+        say(dcterms::IS_PART_OF, Object::Iri(&self.iri))
     }
 }
 
-/// What the ends of a tie do.
+/// Returns the property that the ends of a tie have to each other.
 fn property(tie: &Tie) -> &'static str {
     match tie.kind {
         TieKind::Disagreement => dm::DISAGREES_WITH,
@@ -215,42 +200,20 @@ fn property(tie: &Tie) -> &'static str {
     }
 }
 
-/// All of an IRI but its last part.
+/// Returns all of an IRI but its last part.
 fn folder(iri: &str) -> &str {
     let end = iri.rfind(['/', '#']).map_or(0, |at| at + 1);
     &iri[..end]
 }
 
-/// A term of a vocabulary.
-fn known(iri: &str) -> NamedNode {
-    NamedNode::new_unchecked(iri)
-}
-
-fn iri(text: &str) -> Result<NamedNode, ExportError> {
-    let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, format!("{text:?}: {error}"));
-    Ok(NamedNode::new(text).map_err(invalid)?)
-}
-
-fn typed(text: String, datatype: &str) -> Term {
-    Literal::new_typed_literal(text, known(datatype)).into()
-}
-
-/// With a point always, so that Turtle writes it as a number.
-fn decimal(number: f64) -> String {
-    let text = super::real(number).to_string();
-    if text.contains('.') {
-        text
-    } else {
-        text + ".0"
-    }
-}
-
-/// 128 bits of SHA-256 over the texts, each after its length.
+/// Returns 128 bits of SHA-256 over the texts, each after its length, in hexadecimal digits.
 fn digest(texts: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for text in texts {
         hasher.update((text.len() as u64).to_be_bytes());
         hasher.update(text.as_bytes());
     }
-    hex(&hasher.finalize()[..16])
+    let digest = hasher.finalize();
+    let bytes = digest.iter().take(16);
+    bytes.map(|byte| format!("{byte:02x}")).collect()
 }

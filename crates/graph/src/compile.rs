@@ -9,6 +9,9 @@ use demarche_core::study::{self, Consumer, Manifest, OutputEntry};
 use oxigraph::model::TripleRef;
 use std::path::{Path, PathBuf};
 
+/// So many studies are named to whoever gave a folder without one.
+const STUDIES_NAMED: usize = 3;
+
 /// What blank nodes of an RDF file that belongs to no study are named under.
 const FREE_BASE: &str = "https://w3id.org/demarche/";
 
@@ -172,6 +175,10 @@ where
     S::Term: Send,
 {
     fn study(&mut self, folder: &Path) {
+        if folder.is_dir() && !study::is_study(folder) {
+            self.checked.problems.push(no_study(folder));
+            return;
+        }
         let opened = study::open(folder, self.meter);
         if let Some(manifest) = opened.manifest() {
             self.background(folder, manifest);
@@ -179,7 +186,10 @@ where
                 .outputs
                 .extend(manifest.outputs.iter().cloned());
         }
-        let reading = opened.read(|study| Mapper(Mapping::new(study, S::default())));
+        let mut reading = opened.read(|study| Mapper(Mapping::new(study, S::default())));
+        if let Some(manifest) = opened.manifest() {
+            reading.problems.switch_off(&manifest.off);
+        }
         self.checked.problems.extend(reading.problems);
         let (Some(study), Some(mappers)) = (opened.study(), reading.consumers) else {
             return;
@@ -204,6 +214,14 @@ where
     }
 
     fn background(&mut self, folder: &Path, manifest: &Manifest) {
+        // What other inputs gave may not be switched off by this study.
+        let of_others = std::mem::take(&mut self.checked.problems);
+        self.rdf_files(folder, manifest);
+        self.checked.problems.switch_off(&manifest.off);
+        self.checked.problems.extend(of_others);
+    }
+
+    fn rdf_files(&mut self, folder: &Path, manifest: &Manifest) {
         for file in &manifest.rdf {
             let path = folder.join(file);
             if path.exists() || !is_rdf_file(&path) {
@@ -240,4 +258,31 @@ where
             .with_hint(hint),
         );
     }
+}
+
+/// The problem that a folder holds nothing of a study, with the studies right below it.
+fn no_study(folder: &Path) -> Problem {
+    let below = study::studies_below(folder);
+    let named: Vec<String> = below
+        .iter()
+        .take(STUDIES_NAMED)
+        .map(|study| study.strip_prefix(".").unwrap_or(study))
+        .map(|study| format!("`{}`", study.display()))
+        .collect();
+    let hint = match below.len().saturating_sub(STUDIES_NAMED) {
+        _ if named.is_empty() => {
+            "name a folder with demarche.toml and tables; `demarche init` makes one".to_owned()
+        }
+        0 => format!("did you mean {}?", named.join(" or ")),
+        more => format!(
+            "did you mean {}, or one of {more} more?",
+            named.join(" or ")
+        ),
+    };
+    Problem::new(
+        Code::Unreadable,
+        Place::file(folder),
+        "no study: neither demarche.toml nor a table is in this folder",
+    )
+    .with_hint(hint)
 }

@@ -48,7 +48,7 @@ pub use dynamic::dynamic;
 pub use error::NetworkError;
 pub use explain::explain;
 pub use explanation::{ExplainedTie, Explanation, Group, Named, Reason, Said};
-pub use model::{Mode, Network, NetworkKind, Node, Spells, Summary, Tie, TieKind};
+pub use model::{FEW_STATEMENTS, Mode, Network, NetworkKind, Node, Spells, Summary, Tie, TieKind};
 pub use options::{
     Compat, Counting, Criteria, Filter, LIST_CLAIMS, Logic, NodeLevel, Normalization, Options,
     Ties, UnknownChoice,
@@ -123,6 +123,7 @@ fn make(
         claims: made.claims.sorted,
         claim_iris,
         acts: made.acts,
+        modularity: made.modularity,
         logic: options.logic,
         graph: network,
         directed: kind == NetworkKind::Addressed,

@@ -19,6 +19,8 @@ pub(super) struct Made {
     pub(super) ties: Vec<EndedTie>,
     pub(super) claims: ClaimIds,
     pub(super) acts: Vec<String>,
+    /// That of the coalitions that nodes carry.
+    pub(super) modularity: Option<f64>,
     /// What the counting rule left of the statements.
     pub(super) counted: u32,
 }
@@ -53,9 +55,9 @@ impl Made {
         let signed = is_read
             .then(|| reading::signed_links(&counts, kind, options))
             .flatten();
-        if let Some(links) = &signed {
-            reading::read(&mut nodes, counts.node_count(), links, options);
-        }
+        let modularity = signed
+            .as_ref()
+            .and_then(|links| reading::read(&mut nodes, counts.node_count(), links, options));
         let ties = match assemble::wanted(kind, options.ties) {
             Some(wanted) => assemble::ties(&counts, &claims, (wanted, options), signed),
             None => two_mode(&counts, None, &claims, options),
@@ -65,6 +67,7 @@ impl Made {
             ties,
             claims,
             acts: Vec::new(),
+            modularity,
             counted: counts.total(),
         })
     }
@@ -86,10 +89,10 @@ impl Made {
         let claims = ClaimIds::of(graph, &said.claims)?;
         let ties_of = |wanted| implied::ties(&closed, &said, &claims.ranks, wanted, options);
         let both = is_read.then(|| ties_of(Wanted::Both));
-        if let Some(both) = &both {
+        let modularity = both.as_ref().and_then(|both| {
             let links: Vec<Link> = both.iter().map(Link::of).collect();
-            reading::read(&mut nodes, said.node_count(), &links, options);
-        }
+            reading::read(&mut nodes, said.node_count(), &links, options)
+        });
         let ties = match assemble::wanted(kind, options.ties) {
             Some(wanted) => both
                 .and_then(|both| assemble::of_kind(both, wanted, |(_, tie)| tie.kind))
@@ -101,6 +104,7 @@ impl Made {
             ties,
             claims,
             acts: Vec::new(),
+            modularity,
             counted: said.total(),
         })
     }
@@ -123,6 +127,7 @@ impl Made {
             ties,
             claims,
             acts,
+            modularity: None,
             counted,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::options::Logic;
 use super::windows::Window;
-use demarche_core::model::Day;
+use demarche_core::model::{Attribute, Day};
 use petgraph::graph::UnGraph;
 use std::fmt;
 
@@ -126,6 +126,8 @@ pub struct Node {
     pub part_of: Option<String>,
     /// Identifiers of the themes of a claim.
     pub themes: Vec<String>,
+    /// Values of the columns that the study has of its own, by header.
+    pub attributes: Vec<Attribute>,
     /// Statements behind the node after filters, by stance, before counting rules.
     pub supports: u32,
     /// See `supports`.
@@ -151,7 +153,24 @@ pub struct Node {
     pub betweenness: Option<f64>,
 }
 
+/// A node with fewer supporting and opposing statements than these is placed in a coalition by next
+/// to nothing.
+pub const FEW_STATEMENTS: u32 = 3;
+
 impl Node {
+    /// Returns the value of a column that the study has of its own, by its header.
+    pub fn own(&self, column: &str) -> Option<&str> {
+        let mut attributes = self.attributes.iter();
+        let attribute = attributes.find(|attribute| attribute.column == column);
+        attribute.map(|attribute| attribute.value.as_str())
+    }
+
+    /// Tells whether fewer than [`FEW_STATEMENTS`] statements take a side, so that what is said of
+    /// its place among others rests on little.
+    pub fn is_sparse(&self) -> bool {
+        self.supports + self.opposes < FEW_STATEMENTS
+    }
+
     /// All statements behind the node.
     pub fn statements(&self) -> u32 {
         self.supports + self.opposes + self.neutral
@@ -239,6 +258,9 @@ pub struct Network {
     pub acts: Vec<String>,
     /// Nodes and ties. Undirected; where a network is directed, an edge's source is its speaker.
     pub graph: UnGraph<Node, Tie>,
+    /// Signed modularity of the coalitions that its nodes carry, at resolution 1 whatever they were
+    /// found at; `None` where they were not looked for, or there are no ties to find them by.
+    pub modularity: Option<f64>,
     /// Whether it takes in what is implied.
     pub logic: Logic,
     /// Whether ties have a direction.

@@ -129,6 +129,7 @@ impl<'a> Describer<'a> {
             country: None,
             part_of: None,
             themes: Vec::new(),
+            attributes: Vec::new(),
             supports: tally.supports,
             opposes: tally.opposes,
             neutral: tally.neutral,

@@ -1,6 +1,7 @@
 //! The formats of pages that tell people and programs what was found.
 
 use crate::{UnknownChoice, words};
+use demarche_core::display::CsvDialect;
 use demarche_core::sink::Compression;
 use serde::{Deserialize, Deserializer, de};
 use std::fmt;
@@ -22,8 +23,20 @@ pub enum PageFormat {
 
 words! { PageFormat { Table = "table", Markdown = "md", Csv = "csv", Json = "json", } }
 
+/// How a page is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageStyle {
+    /// Its format.
+    pub format: PageFormat,
+    /// The columns of the terminal that tables have to fit, if there is one.
+    pub width: Option<usize>,
+    /// How a CSV file is written.
+    pub csv: CsvDialect,
+}
+
 impl PageFormat {
-    /// The format that a file's extension asks for; that of a compression on top is passed over.
+    /// Returns the format that a file's extension asks for; that of a compression on top is passed
+    /// over.
     ///
     /// ```
     /// use demarche_network::page::PageFormat;

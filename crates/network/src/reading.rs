@@ -6,7 +6,7 @@
 
 use super::assemble::links;
 use super::count::Counts;
-use super::measures::{BETWEENNESS_UP_TO, Coalitions, Pair, SignedTies, betweenness};
+use super::measures::{BETWEENNESS_UP_TO, Coalitions, Pair, SignedTies, betweenness, modularity};
 use super::model::{NetworkKind, Node, TieKind};
 use super::options::Options;
 use super::project::{Link, Wanted};
@@ -44,16 +44,22 @@ fn pairs_at_most(counts: &Counts) -> u64 {
 }
 
 /// Sets the coalition and the betweenness of the nodes that these ties are between. Nodes of the
-/// second mode come after them and have neither.
-pub(super) fn read(nodes: &mut [Node], count: u32, links: &[Link], options: &Options) {
+/// second mode come after them and have neither. Returns the modularity of the coalitions at
+/// resolution 1.
+pub(super) fn read(
+    nodes: &mut [Node],
+    count: u32,
+    links: &[Link],
+    options: &Options,
+) -> Option<f64> {
     let pairs = links.iter().map(|link| match link.kind {
         TieKind::Agreement => pair(link, 1.0, 0.0),
         _ => pair(link, 0.0, 1.0),
     });
     let ties = SignedTies::new(count, pairs);
     let coalitions = Coalitions::find(&ties, options.resolution, options.seed);
-    for (node, coalition) in nodes.iter_mut().zip(coalitions.of_nodes) {
-        node.coalition = coalition;
+    for (node, coalition) in nodes.iter_mut().zip(&coalitions.of_nodes) {
+        node.coalition = *coalition;
     }
     let agreements = ties.pairs().iter().filter(|pair| pair.agreement > 0.0);
     if u64::from(count).saturating_mul(agreements.count() as u64) <= BETWEENNESS_UP_TO {
@@ -61,6 +67,7 @@ pub(super) fn read(nodes: &mut [Node], count: u32, links: &[Link], options: &Opt
             node.betweenness = Some(betweenness);
         }
     }
+    modularity(&ties, &coalitions.of_nodes, 1.0)
 }
 
 fn pair(link: &Link, agreement: f64, disagreement: f64) -> Pair {

@@ -1,5 +1,6 @@
 //! `demarche coalitions`.
 
+use super::csv::CsvArgs;
 use super::filter::FilterArgs;
 use super::graph::GraphArgs;
 use super::parse::{long_options, word_if, words};
@@ -62,6 +63,10 @@ pub struct CoalitionsSettings {
     /// Where the search starts from
     #[arg(long, default_value_t, help_heading = "Projection")]
     pub seed: u64,
+    /// How CSV files are written.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub csv: CsvArgs,
     /// Which statements go in.
     #[command(flatten)]
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! Arguments of `compare`.
 
+use super::csv::CsvArgs;
 use super::filter::FilterArgs;
 use super::graph::GraphArgs;
 use super::parse::{long_options, one_or_many, word_if, words};
@@ -73,6 +74,10 @@ pub struct CompareSettings {
     /// Where permutations start from
     #[arg(long, default_value_t, help_heading = "Comparison")]
     pub seed: u64,
+    /// How CSV files are written.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub csv: CsvArgs,
     /// Which statements go in.
     #[command(flatten)]
     #[serde(flatten)]

@@ -1,5 +1,6 @@
 //! `demarche network`.
 
+use super::csv::CsvArgs;
 use super::filter::FilterArgs;
 use super::graph::GraphArgs;
 use super::parse::{long_options, word, word_if, words};
@@ -139,10 +140,8 @@ pub struct LookArgs {
     #[arg(long, value_name = "VERSION", default_value_t, value_parser = words::<GexfVersion>(GexfVersion::NAMES))]
     #[serde(deserialize_with = "word")]
     pub gexf_version: GexfVersion,
-    /// In CSV, put ' before cells that a spreadsheet would run as formulas
-    #[arg(long)]
-    pub safe_cells: bool,
-    /// Begin CSV and Pajek files with a byte order mark, by which Excel and Pajek know UTF-8
-    #[arg(long)]
-    pub bom: bool,
+    /// How CSV files are written.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub csv: CsvArgs,
 }

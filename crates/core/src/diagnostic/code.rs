@@ -86,7 +86,7 @@ codes! {
     OneSidedContradiction = "W601", "Only one of two claims says that they contradict each other.";
     ActAgainstStance = "W602", "The act and the stance of a statement rarely go together.";
     EntailmentCycle = "W603", "Claims entail each other in a circle, and so mean the same.";
-    TwinStatement = "W604", "Two rows code the same stance of one actor in one source on one day.";
+    TwinStatement = "W604", "Two rows code the same stance of one actor at one place of a source on one day.";
     UnknownPublisher = "W605", "A publisher is no actor of the study and is kept as a name.";
     StatedAfterSource = "W606", "A statement is dated after the source it stands in.";
     GraphNamesDropped = "W607", "An RDF file has named graphs; their triples are kept, their names not.";
@@ -101,6 +101,7 @@ codes! {
     UnusedTheme = "N706", "No claim belongs to a theme.";
     BlankNodesNamed = "N707", "Blank nodes of an RDF file are given IRIs.";
     ShapeInfo = "N708", "A node breaks a shape that only informs.";
+    NoStatements = "N710", "A study has no statements.";
 }
 
 impl Code {

@@ -2,16 +2,21 @@
 
 mod advice;
 mod code;
+mod counts;
 mod hint;
+mod listing;
 mod near;
 mod render;
 
 pub use advice::{Advice, ErrorKind};
 pub use code::{Code, Severity};
+pub use counts::{count, tally, verdict};
 pub use hint::{Hint, Part, Wording};
+pub use listing::Listing;
 pub use near::{near, nearest};
 pub use render::{render, to_json};
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -166,6 +171,8 @@ impl Problem {
 #[derive(Debug, Clone, Default)]
 pub struct Problems {
     list: Vec<Problem>,
+    /// Numbers of those that were taken out, since their codes are switched off.
+    switched_off: BTreeMap<Code, usize>,
 }
 
 impl Problems {
@@ -182,6 +189,27 @@ impl Problems {
     /// Adds all of another reading.
     pub fn extend(&mut self, other: Problems) {
         self.list.extend(other.list);
+        for (code, number) in other.switched_off {
+            *self.switched_off.entry(code).or_default() += number;
+        }
+    }
+
+    /// Takes out the problems of these codes, and remembers how many there were.
+    pub fn switch_off(&mut self, codes: &[Code]) {
+        self.list.retain(|problem| {
+            let is_off = codes.contains(&problem.code);
+            if is_off {
+                *self.switched_off.entry(problem.code).or_default() += 1;
+            }
+            !is_off
+        });
+    }
+
+    /// The codes that were switched off, each with how many problems were taken out.
+    pub fn switched_off(&self) -> impl Iterator<Item = (Code, usize)> {
+        self.switched_off
+            .iter()
+            .map(|(code, number)| (*code, *number))
     }
 
     /// How many there are of a severity.
@@ -197,6 +225,11 @@ impl Problems {
         self.list
             .iter()
             .any(|problem| problem.code.severity() == Severity::Error)
+    }
+
+    /// Tells whether any is of this kind.
+    pub fn has(&self, code: Code) -> bool {
+        self.list.iter().any(|problem| problem.code == code)
     }
 
     /// Whether a file could not be read at all.
@@ -221,6 +254,7 @@ impl From<Problem> for Problems {
     fn from(problem: Problem) -> Self {
         Self {
             list: vec![problem],
+            switched_off: BTreeMap::new(),
         }
     }
 }

@@ -10,6 +10,11 @@ const CELL_SHOWN: usize = 60;
 /// A problem as text: one line with place, severity, code and message; the user's text where a
 /// drawing helps; and a line `hint:` with what to do.
 pub fn render(problem: &Problem, colour: bool) -> String {
+    render_body(problem, colour) + &render_hint(problem)
+}
+
+/// A problem as text without its hint.
+pub(super) fn render_body(problem: &Problem, colour: bool) -> String {
     let severity = problem.code.severity();
     let mut text = format!(
         "{}: {}: {}\n",
@@ -38,10 +43,15 @@ pub fn render(problem: &Problem, colour: bool) -> String {
             text.push('\n');
         }
     }
-    if let Some(hint) = &problem.hint {
-        text.push_str(&format!("  hint: {hint}\n"));
-    }
     text
+}
+
+/// The line with the hint of a problem; empty where it has none.
+pub(super) fn render_hint(problem: &Problem) -> String {
+    problem
+        .hint
+        .as_ref()
+        .map_or_else(String::new, |hint| format!("  hint: {hint}\n"))
 }
 
 fn headline(problem: &Problem) -> String {

@@ -1,10 +1,12 @@
 //! `demarche.toml`: what a study says of itself.
 
 use super::columns::Columns;
+use super::manifest_text::ManifestText;
 use super::row::is_language_tag;
+use super::switches::RawCheck;
 use super::text::read_text;
 use super::{actors, claims, sources, statements, themes};
-use crate::diagnostic::{Code, Excerpt, Place, Problem, Problems, nearest};
+use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
 use crate::model::{
     BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, BUILTIN_SOURCE_TYPES, Id, KindDeclaration, KindOf,
     Metadata,
@@ -40,6 +42,8 @@ pub struct Manifest {
     pub rdf: Vec<PathBuf>,
     /// Outputs that `demarche run` makes, as written: what is possible in them is known higher up.
     pub outputs: Vec<OutputEntry>,
+    /// Warnings and notes that are not reported of this study.
+    pub off: Vec<Code>,
 }
 
 /// One `[[output]]` of a manifest.
@@ -93,6 +97,8 @@ struct Raw {
     #[serde(default)]
     kinds: RawKinds,
     #[serde(default)]
+    check: RawCheck,
+    #[serde(default)]
     output: Vec<Spanned<toml::Table>>,
 }
 
@@ -119,7 +125,7 @@ struct RawKind {
 pub(super) fn read(folder: &Path, problems: &mut Problems) -> Option<Manifest> {
     let path = folder.join(MANIFEST);
     let text = read_text(&path, problems)?;
-    let mut reader = Reader {
+    let mut manifest = ManifestText {
         path,
         text: &text,
         problems,
@@ -127,32 +133,14 @@ pub(super) fn read(folder: &Path, problems: &mut Problems) -> Option<Manifest> {
     let raw: Raw = match toml::from_str(&text) {
         Ok(raw) => raw,
         Err(error) => {
-            reader.report_syntax(&error);
+            manifest.report_syntax(&error);
             return None;
         }
     };
-    reader.check(raw)
+    manifest.check(raw)
 }
 
-struct Reader<'a> {
-    path: PathBuf,
-    text: &'a str,
-    problems: &'a mut Problems,
-}
-
-impl Reader<'_> {
-    fn report(
-        &mut self,
-        code: Code,
-        span: Range<usize>,
-        message: impl Into<String>,
-        hint: Option<String>,
-    ) {
-        let place = Place::in_text(&self.path, self.text, span.start);
-        let problem = Problem::new(code, place, message).with_excerpt(Excerpt::of(self.text, span));
-        self.problems.push(problem.with_hint_if(hint));
-    }
-
+impl ManifestText<'_> {
     fn report_syntax(&mut self, error: &toml::de::Error) {
         let message = error.message().trim().replace('\n', "; ");
         // The parser says in its message which key it is about, and which it knows.
@@ -211,6 +199,7 @@ impl Reader<'_> {
         }
         let kinds = self.check_kinds(raw.kinds);
         self.check_columns(&raw.columns);
+        let off = self.check_switches(raw.check);
         let place = |span: Range<usize>| Place::in_text(&self.path, self.text, span.start);
         let outputs = raw.output.into_iter().map(|output| OutputEntry {
             place: place(output.span()),
@@ -234,6 +223,7 @@ impl Reader<'_> {
                 .map(|(table, columns)| (table, columns.into_inner()))
                 .collect(),
             rdf: raw.rdf,
+            off,
         })
     }
 

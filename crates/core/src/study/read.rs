@@ -8,7 +8,7 @@ use super::stream::{self, Background, Consumer, Found, Keys, Used, Worker};
 use super::table::{RowAt, Table};
 use super::text::unreadable;
 use super::{actors, claims, logic, same, sources, themes};
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Code, Place, Problem, Problems};
 use crate::meter::Meter;
 use crate::model::Study;
 use std::collections::BTreeSet;
@@ -157,6 +157,9 @@ impl Opened<'_> {
         let wrong = problems.has_errors();
         if !wrong {
             same::report_unused(tables, &all.used, targets, &mut problems);
+            if statements == 0 {
+                self.report_no_statements(all.table.as_ref(), &mut problems);
+            }
         }
         Reading {
             consumers: (!wrong).then_some(all.consumers),
@@ -164,6 +167,27 @@ impl Opened<'_> {
             headers,
             problems: problems.sorted(),
         }
+    }
+}
+
+impl Opened<'_> {
+    /// Reports that no statement is coded, unless RDF files may hold some.
+    fn report_no_statements(&self, table: Option<&Table>, problems: &mut Problems) {
+        let has_rdf = self
+            .manifest
+            .as_ref()
+            .is_some_and(|manifest| !manifest.rdf.is_empty());
+        let Some(table) = table.filter(|_| !has_rdf) else {
+            return;
+        };
+        problems.push(
+            Problem::new(
+                Code::NoStatements,
+                Place::file(&table.path),
+                "no statements yet",
+            )
+            .with_hint("a row for each stance that an actor takes; `demarche run` needs one"),
+        );
     }
 }
 

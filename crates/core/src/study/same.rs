@@ -10,6 +10,10 @@ use crate::diagnostic::{Code, Place, Problem, Problems};
 use crate::model::{Id, composed};
 use std::collections::HashSet;
 
+/// So many rows that code the same statement are reported one by one, where the table has no column
+/// `id`.
+const LISTED_WITHOUT_ID: usize = 5;
+
 /// Reports statements that are there twice.
 pub(super) fn report_repeated(
     table: &Table,
@@ -21,7 +25,13 @@ pub(super) fn report_repeated(
         problems.push(repeated_id(place, &composed(&cell), line));
     }
     let same_line = |(at, line): &(RowAt, u64)| at.line != *line;
-    for (at, line) in repeated(unnamed, 0).into_iter().filter(same_line) {
+    let mut unnamed = repeated(unnamed, 0);
+    unnamed.retain(same_line);
+    if unnamed.len() > LISTED_WITHOUT_ID && table.positions.named("id").is_none() {
+        report_missing_ids(table, &unnamed, problems);
+        unnamed.clear();
+    }
+    for (at, line) in unnamed {
         let message = format!(
             "the statement of line {line} has the same source, locator, actor, claim, date and coder"
         );
@@ -37,6 +47,24 @@ pub(super) fn report_repeated(
                 .with_hint("if it is the same utterance, delete one of the two rows"),
         );
     }
+}
+
+/// Reports once that many rows of a table without a column `id` code what another row codes. It is
+/// one mistake, not one for each row.
+fn report_missing_ids(table: &Table, rows: &[(RowAt, u64)], problems: &mut Problems) {
+    let Some((at, line)) = rows.first() else {
+        return;
+    };
+    let message = format!(
+        "{} rows have the same source, locator, actor, claim, date and coder as another row; \
+         this one as line {line}",
+        rows.len()
+    );
+    problems.push(
+        Problem::new(Code::RepeatedStatement, table.place(*at, "claim"), message).with_hint(
+            "add a column `id` that numbers the rows, or say in `locator` where each one stands",
+        ),
+    );
 }
 
 /// Reports rows that nothing refers to. Rows have the numbers of their identifiers, since there are

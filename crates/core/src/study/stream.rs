@@ -8,7 +8,7 @@ use super::rows::{Files, Read};
 use super::statements::{self, StatementRow};
 use super::table::{RowAt, Table};
 use crate::diagnostic::{Code, Problem, Problems};
-use crate::model::{EdtfDate, Id, RowId, SpeechAct, Statement, StatementName};
+use crate::model::{EdtfDate, Id, RowId, SpeechAct, Statement, StatementName, composed};
 
 /// Takes statements, one thread's share of them. Which share is chance, so what is made of all
 /// shares together may not depend on it.
@@ -309,8 +309,10 @@ impl Keys {
                 self.unnamed.push(Keyed::new(keys, at));
             }
             StatementName::Id(id) => {
+                let locator = composed(statement.locator.unwrap_or_default());
                 let fields = [
                     statement.source.as_str(),
+                    locator.as_ref(),
                     statement.actor.as_str(),
                     statement.claim.as_str(),
                     statement.stance.code(),

@@ -1,16 +1,18 @@
-//! What the colours of nodes stand for, for a legend.
+//! The key to the colours of nodes, for a legend.
 
-use super::{CLAIM, Color, ColorBy, OTHER, authority};
+use super::color_by::ColorBy;
+use super::{CLAIM, Color, OTHER, PALETTE};
 use demarche_network::{Mode, Network, Node};
+use std::cmp::Reverse;
 
 /// A colour, and the nodes that have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Swatch {
     /// The colour.
     pub color: Color,
-    /// What its nodes have in common.
+    /// The value that its nodes share.
     pub name: String,
-    /// How many they are.
+    /// The number of nodes.
     pub nodes: usize,
 }
 
@@ -19,26 +21,20 @@ pub struct Swatch {
 pub struct Key {
     /// What they stand for; never [`ColorBy::Auto`].
     pub by: ColorBy,
-    /// The colours, that of most nodes first, and last what has no colour of its own: values beyond
+    /// The colours in the order of the palette, and last what has no colour of its own: values beyond
     /// the palette, and nodes without a value.
     pub swatches: Vec<Swatch>,
 }
 
 impl Key {
-    /// The key to these colours, which are those of [`Looks`](super::Looks) for the same `by`.
-    pub fn of(network: &Network, colors: &[Color], by: ColorBy) -> Self {
-        let nodes: Vec<&Node> = network.graph.node_weights().collect();
-        let actors: Vec<&Node> = nodes
-            .iter()
-            .copied()
-            .filter(|node| node.mode == Mode::Actor)
-            .collect();
-        let by = by.resolve(&actors);
+    /// Returns the key to these colours, which are those of [`Looks`](super::Looks) for the same `by`.
+    pub fn new(network: &Network, colors: &[Color], by: &ColorBy) -> Self {
+        let by = by.resolve(network);
         let mut swatches: Vec<Swatch> = Vec::new();
-        for (node, &color) in nodes.iter().zip(colors) {
+        for (node, &color) in network.graph.node_weights().zip(colors) {
             let name = match node.mode {
                 Mode::Claim => node.mode.as_str().to_owned(),
-                Mode::Actor => name(by, node, color),
+                Mode::Actor => name(&by, node, color),
             };
             // Those without a value and those beyond the palette share a colour, not a name.
             let same = |swatch: &&mut Swatch| swatch.color == color && swatch.name == name;
@@ -51,45 +47,26 @@ impl Key {
                 }),
             }
         }
-        let rank = |color: Color| (color == CLAIM, color == OTHER);
-        swatches.sort_by_key(|swatch| (rank(swatch.color), std::cmp::Reverse(swatch.nodes)));
+        let place = |color: Color| PALETTE.iter().position(|other| *other == color);
+        swatches.sort_by_key(|swatch| {
+            let place = place(swatch.color).unwrap_or(PALETTE.len());
+            (swatch.color == CLAIM, place, Reverse(swatch.nodes))
+        });
         Self { by, swatches }
     }
 }
 
-/// What the nodes of this colour, of which this is one, have in common.
-fn name(by: ColorBy, node: &Node, color: Color) -> String {
-    let name = match by {
-        ColorBy::Country => node.country.clone(),
-        ColorBy::Sector => node.sector.clone(),
-        ColorBy::Type => Some(node.kind.clone()),
-        ColorBy::Authority => authority(node.authority).map(str::to_owned),
-        ColorBy::PartOf => node.part_of.clone(),
-        ColorBy::Coalition => node.coalition.map(|number| format!("coalition {number}")),
-        ColorBy::Auto | ColorBy::Nothing => Some(node.mode.as_str().to_owned()),
-    };
-    match name {
+/// Returns what the nodes of this colour, of which this is one, have in common.
+fn name(by: &ColorBy, node: &Node, color: Color) -> String {
+    if matches!(by, ColorBy::Auto | ColorBy::Nothing) {
+        return node.mode.as_str().to_owned();
+    }
+    match by.value(node) {
         None => NOT_KNOWN.to_owned(),
         Some(_) if color == OTHER => OTHERS.to_owned(),
-        Some(name) => name,
+        Some(value) => value.to_string(),
     }
 }
 
 const NOT_KNOWN: &str = "not known";
 const OTHERS: &str = "other";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn colours_are_named_by_what_their_nodes_share() {
-        let graph = demarche_graph::Graph::from_triples(&[]).unwrap();
-        let options = demarche_network::Options::default();
-        let kind = demarche_network::NetworkKind::Agreement;
-        let network = demarche_network::build(&graph, kind, &options).unwrap();
-        let key = Key::of(&network, &[], ColorBy::Sector);
-        assert_eq!((key.by, key.swatches.len()), (ColorBy::Sector, 0));
-        assert_eq!(Key::of(&network, &[], ColorBy::Auto).by, ColorBy::Nothing);
-    }
-}

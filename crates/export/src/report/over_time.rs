@@ -1,5 +1,7 @@
 //! Measures of a debate, window by window.
 
+use crate::real;
+use demarche_core::display::{CsvDialect, CsvWriter};
 use demarche_network::measures::{self, Measures, Polarisation, SignedTies};
 use demarche_network::{Network, Window};
 use std::collections::BTreeMap;
@@ -138,22 +140,25 @@ impl OverTime {
     ///
     /// # Errors
     /// Those of writing.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut table = csv::Writer::from_writer(out);
+    pub fn write(&self, dialect: CsvDialect, out: &mut dyn Write) -> io::Result<()> {
+        let mut file = CsvWriter::new(out, dialect)?;
         let names = self.series.iter().map(|series| series.name);
-        table.write_record(["first", "last"].into_iter().chain(names))?;
-        for (at, window) in self.windows.iter().enumerate() {
-            table.write_field(window.first.to_string())?;
-            table.write_field(window.last.to_string())?;
-            for series in &self.series {
-                let value = series.values.get(at).copied().flatten();
-                // Never `-0`.
-                table
-                    .write_field(value.map_or(String::new(), |value| (value + 0.0).to_string()))?;
-            }
-            table.write_record(None::<&[u8]>)?;
+        for name in ["first", "last"].into_iter().chain(names) {
+            file.number(&name)?;
         }
-        table.flush()
+        file.end_row()?;
+        for (at, window) in self.windows.iter().enumerate() {
+            file.number(&window.first)?;
+            file.number(&window.last)?;
+            for series in &self.series {
+                match series.values.get(at).copied().flatten() {
+                    Some(value) => file.number(&real(value))?,
+                    None => file.number(&"")?,
+                }
+            }
+            file.end_row()?;
+        }
+        file.finish()
     }
 }
 

@@ -1,6 +1,7 @@
 //! A study at a glance: who agrees, who disagrees, and about what.
 
 use crate::report::Overview;
+use demarche_core::diagnostic::count;
 use demarche_graph::Graph;
 use demarche_network::{
     self, Mode, Network, NetworkError, NetworkKind, NodeLevel, Options, TieKind, Ties,
@@ -189,7 +190,11 @@ impl fmt::Display for Summary {
         writeln!(f, "{}", studies.join("; "))?;
         writeln!(
             f,
-            "  {statements} statements on {claims} claims, by {actors} actors, in {sources} sources"
+            "  {} on {}, by {}, in {}",
+            count(*statements, "statement"),
+            count(*claims, "claim"),
+            count(*actors, "actor"),
+            count(*sources, "source")
         )?;
         let [supports, opposes, neutral] = self.stances;
         writeln!(
@@ -235,9 +240,10 @@ fn write_contested(f: &mut fmt::Formatter<'_>, contested: &[Contest]) -> fmt::Re
     } in contested
     {
         let pad = width - claim.width();
+        let plural = if *supporters == 1 { "" } else { "s" };
         writeln!(
             f,
-            "  {claim}{:pad$}  {supporters:>3} actors for, {opponents:>3} against",
+            "  {claim}{:pad$}  {supporters:>3} actor{plural} for, {opponents:>3} against",
             ""
         )?;
     }

@@ -5,10 +5,10 @@ use super::legend::{Body, Column, Legend, Mark};
 use super::page::{Anchor, FAINT, Heading, INK, MARGIN, SMALL, line, px, sheet, widest};
 use super::table::Table;
 use super::text::{fit, width};
-use crate::description;
-use crate::names::clean;
+use crate::clean::clean;
 use crate::xml::Xml;
-use demarche_network::{Network, Node, Tie};
+use crate::{caption, description};
+use demarche_network::{FEW_STATEMENTS, Network, Node, Tie};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -28,10 +28,10 @@ pub(super) fn draw(network: &Network, out: &mut dyn Write) -> io::Result<()> {
     let map = Map::of(network);
     let made = description(network);
     let title = network.titles.join("; ");
-    let (heading, made) = if title.is_empty() {
-        (Heading::new(&network.description, "", map.width), made)
+    let heading = if title.is_empty() {
+        Heading::new(&caption(network), "", map.width)
     } else {
-        (Heading::new(&title, &network.description, map.width), made)
+        Heading::new(&title, &caption(network), map.width)
     };
     let legend = Legend::new(map.legend(), map.width);
     let top = heading.height();
@@ -169,12 +169,15 @@ impl<'a> Map<'a> {
             let y = px(top + self.side / 2.0 + self.size * 0.36);
             xml.open("g", &[("data-id", &clean(&node.id))]);
             xml.leaf("title", &[], &self::label(node));
-            let place: [(&str, &dyn std::fmt::Display); 4] = [
+            let mut place: Vec<(&str, &dyn std::fmt::Display)> = vec![
                 ("x", &x),
                 ("y", &y),
                 ("font-size", &size),
                 ("text-anchor", &"end"),
             ];
+            if is_marked(node) {
+                place.extend(SPARSE);
+            }
             xml.leaf("text", &place, label);
             xml.close("g")?;
         }
@@ -241,11 +244,11 @@ impl<'a> Map<'a> {
         ];
         let mut columns = vec![
             Column {
-                heading: "Side taken",
+                heading: "Side taken".to_owned(),
                 body: Body::Items(sides),
             },
             Column {
-                heading: "How often",
+                heading: "How often".to_owned(),
                 body: Body::Items(LEVELS.map(level).to_vec()),
             },
         ];
@@ -267,12 +270,31 @@ impl<'a> Map<'a> {
                 format!("{count} {what} left out, the least active"),
             ));
         }
+        let marked = self
+            .table
+            .rows
+            .iter()
+            .filter(|node| is_marked(node))
+            .count();
+        if marked > 0 {
+            let rule =
+                format!("in italics: placed by fewer than {FEW_STATEMENTS} statements ({marked})");
+            notes.push((Mark::None, rule));
+        }
         columns.push(Column {
-            heading: "Shown",
+            heading: "Shown".to_owned(),
             body: Body::Items(notes),
         });
         columns
     }
+}
+
+/// The look of the label of a row that few statements place in its coalition.
+const SPARSE: [(&str, &dyn std::fmt::Display); 2] =
+    [("fill", &"#767676"), ("font-style", &"italic")];
+
+fn is_marked(node: &Node) -> bool {
+    node.coalition.is_some() && node.is_sparse()
 }
 
 /// The name of a coalition beside its bracket: along it, or its number alone where it is short.

@@ -27,6 +27,8 @@ pub(super) enum Mark {
     None,
     /// A node.
     Dot(Color),
+    /// A node that few statements place.
+    Ring,
     /// A tie, with the head of an arrow or without.
     Tie(Stroke, bool),
     /// A cell of a heat map, with its sign.
@@ -35,7 +37,7 @@ pub(super) enum Mark {
 
 /// Marks and what they mean.
 pub(super) struct Column {
-    pub(super) heading: &'static str,
+    pub(super) heading: String,
     pub(super) body: Body,
 }
 
@@ -55,18 +57,18 @@ impl Column {
             .into_iter()
             .map(|(mark, label)| (mark, wrap(&label, SMALL, WIDEST, 1).concat()))
             .collect();
-        let mut heading = self.heading;
+        let mut heading = wrap(&self.heading, SMALL * 1.08, WIDEST, 1).concat();
         let mut parts = Vec::new();
         for some in items.chunks(LINES) {
             let body = Body::Items(some.to_vec());
+            let heading = std::mem::take(&mut heading);
             parts.push(Self { heading, body });
-            heading = "";
         }
         parts
     }
 
     fn extent(&self) -> [f64; 2] {
-        let heading = width(self.heading, SMALL * 1.08);
+        let heading = width(&self.heading, SMALL * 1.08);
         let [wide, high] = match &self.body {
             Body::Items(items) => {
                 let wide = |(mark, label): &(Mark, String)| mark.room() + width(label, SMALL);
@@ -90,7 +92,7 @@ impl Column {
             [x, y + SMALL * ASCENT],
             Anchor::Start,
             SMALL,
-            self.heading,
+            &self.heading,
         );
         xml.close("g")?;
         match &self.body {
@@ -112,7 +114,7 @@ impl Mark {
     fn room(&self) -> f64 {
         match self {
             Self::None => 0.0,
-            Self::Dot(_) | Self::Cell(_) => MARK,
+            Self::Dot(_) | Self::Ring | Self::Cell(_) => MARK,
             Self::Tie(..) => LONG_MARK,
         }
     }
@@ -129,6 +131,17 @@ impl Mark {
                     ("fill", color),
                     ("stroke", &INK),
                     ("stroke-width", &0.6),
+                ],
+            ),
+            Self::Ring => xml.empty(
+                "circle",
+                &[
+                    ("cx", &px(x + 6.0)),
+                    ("cy", &px(y)),
+                    ("r", &5.4),
+                    ("fill", &"#fff"),
+                    ("stroke", &FAINT),
+                    ("stroke-width", &1.6),
                 ],
             ),
             Self::Tie(stroke, has_head) => {

@@ -29,6 +29,8 @@ use super::{ExportError, Exporter, Options};
 use demarche_network::{Network, NetworkKind};
 use std::io::Write;
 
+pub(super) use page::short;
+
 pub(super) struct Svg;
 
 impl Exporter for Svg {

@@ -1,8 +1,8 @@
 //! The sheet that every picture is drawn on: its frame, its heading, and how numbers are written.
 
 use super::text::{ASCENT, FONTS, LEADING, width, wrap};
+use crate::clean::clean;
 use crate::look::Color;
-use crate::names::clean;
 use crate::xml::Xml;
 use std::fmt;
 use std::io::{self, Write};
@@ -161,7 +161,7 @@ pub(super) fn widest<T: AsRef<str>>(lines: &[T], size: f64) -> f64 {
 }
 
 /// A number for people: at most three digits that say something.
-pub(super) fn short(number: f64) -> String {
+pub(crate) fn short(number: f64) -> String {
     let decimals = match number.abs() {
         n if n >= 100.0 => 0,
         n if n >= 10.0 => 1,

@@ -3,7 +3,7 @@
 //! Widths are those of Noto Sans, rounded up by class of character: a label takes no more room than
 //! was kept for it, whichever of the usual fonts draws it.
 
-use crate::names::clean;
+use crate::clean::clean;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 

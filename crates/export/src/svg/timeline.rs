@@ -325,7 +325,7 @@ fn draw_points(
         xml.leaf(
             "title",
             &[],
-            &crate::names::clean(told.trim_end()).replace('\n', " "),
+            &crate::clean::clean(told.trim_end()).replace('\n', " "),
         );
         xml.close("circle")?;
     }

@@ -9,7 +9,6 @@ mod tables;
 mod write;
 
 pub use mapping::{Mapping, Totals, ontology};
-pub use mint::hex;
 pub use read::{RDF_EXTENSIONS, is_rdf_file, read_rdf};
 pub use read::{format_of, read_file, syntax_problem};
 pub use sink::TripleSink;

@@ -2,9 +2,9 @@
 
 use super::model::Comparison;
 use super::sheets::Sheet;
-use crate::page::PageFormat;
+use crate::page::{PageFormat, PageStyle};
 use crate::{UnknownChoice, words};
-use demarche_core::display::{Content, Table, escaped, visible};
+use demarche_core::display::{Content, CsvDialect, CsvWriter, Table, escaped, visible};
 use serde::{Deserialize, Deserializer, de};
 use std::fmt;
 use std::io::{self, Write};
@@ -31,27 +31,26 @@ words! { Part {
 } }
 
 /// Writes a comparison, or a part of it. Without one, CSV holds the claims, JSON everything always,
-/// and the others everything. With a width, aligned tables wrap so that they fit.
+/// and the others everything.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(
     comparison: &Comparison,
-    format: PageFormat,
     part: Option<Part>,
-    width: Option<usize>,
+    style: &PageStyle,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    match format {
+    match style.format {
         PageFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &comparison.to_json())?;
             writeln!(out)
         }
-        PageFormat::Csv => csv(comparison, part.unwrap_or(Part::Claims), out),
+        PageFormat::Csv => csv(comparison, part.unwrap_or(Part::Claims), style.csv, out),
         PageFormat::Table | PageFormat::Markdown => {
             let style = Style {
-                markdown: format == PageFormat::Markdown,
-                width,
+                markdown: style.format == PageFormat::Markdown,
+                width: style.width,
             };
             let parts = part.as_ref().map_or(Part::ALL, std::slice::from_ref);
             if part.is_none() {
@@ -69,19 +68,34 @@ pub fn write(
     }
 }
 
-fn csv(comparison: &Comparison, part: Part, out: &mut dyn Write) -> io::Result<()> {
+fn csv(
+    comparison: &Comparison,
+    part: Part,
+    dialect: CsvDialect,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let sheet = match part {
         Part::Findings => comparison.sentences(),
         Part::Groups => comparison.unanimity(true),
         Part::Pairs => comparison.distances(true),
         Part::Claims => comparison.claims_for_programs(),
     };
-    let mut writer = ::csv::Writer::from_writer(out);
-    writer.write_record(sheet.header.iter().map(|(name, _)| name))?;
-    for row in &sheet.rows {
-        writer.write_record(row)?;
+    let mut file = CsvWriter::new(out, dialect)?;
+    for (name, _) in &sheet.header {
+        file.text(name)?;
     }
-    writer.flush()
+    file.end_row()?;
+    for row in &sheet.rows {
+        for (cell, (_, is_number)) in row.iter().zip(&sheet.header) {
+            if *is_number {
+                file.number(cell)?;
+            } else {
+                file.text(cell)?;
+            }
+        }
+        file.end_row()?;
+    }
+    file.finish()
 }
 
 /// How texts for people look.

@@ -26,7 +26,7 @@ pub use betweenness::{betweenness, normalised};
 pub use bridges::{Bridge, bridges};
 pub use coalitions::Coalitions;
 pub use frustration::{EXACT_UP_TO, Frustration};
-pub use modularity::modularity;
+pub use modularity::{CLEAR_FROM, in_words, modularity};
 pub use polarisation::Polarisation;
 pub use ties::{Pair, SignedTies};
 

@@ -54,6 +54,20 @@ pub fn modularity(ties: &SignedTies, coalitions: &[Option<u32>], resolution: f64
     Some((inside - resolution * (chance(0, agreement) - chance(1, disagreement))) / all)
 }
 
+/// The modularity from which on coalitions are more than a tendency: "in practice values for networks
+/// with strong community structure typically fall in the range from about 0.3 to 0.7" (M. E. J.
+/// Newman, M. Girvan 2004, doi:10.1103/PhysRevE.69.026113).
+pub const CLEAR_FROM: f64 = 0.3;
+
+/// Says how much a modularity divides: "weak" below [`CLEAR_FROM`], else "clear".
+pub fn in_words(modularity: f64) -> &'static str {
+    if modularity < CLEAR_FROM {
+        "weak"
+    } else {
+        "clear"
+    }
+}
+
 /// Groups from zero, fewer than nodes; a node without a coalition has one of its own.
 fn numbered(coalitions: &[Option<u32>], nodes: usize) -> Vec<usize> {
     let mut named: Vec<u32> = coalitions.iter().copied().take(nodes).flatten().collect();

@@ -7,10 +7,8 @@ use demarche_graph::Graph;
 use demarche_network::measures::{
     self, Bridge, Frustration, Measures, SignedTies, bridges, normalised,
 };
-use demarche_network::page::PageFormat;
-use demarche_network::{
-    self, Network, NetworkError, NetworkKind, Node, Normalization, Options, Ties,
-};
+use demarche_network::page::{PageFormat, PageStyle};
+use demarche_network::{Network, NetworkError, NetworkKind, Node, Normalization, Options, Ties};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -29,6 +27,8 @@ pub struct Coalitions {
     pub description: String,
     /// Nodes that have a selected statement, ties or not.
     pub nodes: u32,
+    /// Those of them that have ties. Network files leave the others out unless asked for isolates.
+    pub tied: u32,
     /// Ties; a pair with agreement and disagreement has two.
     pub ties: u32,
     /// Weight of all agreement.
@@ -66,6 +66,8 @@ pub struct Coalition {
     pub number: u32,
     /// Labels of its members.
     pub members: Vec<String>,
+    /// Places in `members` of those whom few statements place there ([`Node::is_sparse`]).
+    pub sparse: Vec<usize>,
     /// Claims that it supports more than the rest, the most telling first. Of the twenty largest
     /// coalitions, these and the next.
     pub supports: Vec<Claim>,
@@ -175,6 +177,9 @@ pub struct Member {
     pub country: Option<String>,
     /// Statements behind it.
     pub statements: u32,
+    /// Whether so few statements for or against claims place it that it may as well be elsewhere
+    /// ([`Node::is_sparse`]).
+    pub sparse: bool,
     /// Shortest paths of agreement through it; none where the network is too large.
     pub betweenness: Option<f64>,
     /// The share of its agreement that is with other coalitions; none without agreement.
@@ -207,10 +212,26 @@ impl Coalitions {
             ..options.clone()
         };
         let positions = demarche_network::build_unread(graph, NetworkKind::Positions, &said)?;
-        Ok(Self::described(network, &positions, options.resolution))
+        // Nodes without ties are told of whatever the settings say, so that says nothing.
+        let shown = Options {
+            isolates: false,
+            ..options
+        };
+        let description = demarche_network::description(NetworkKind::Signed, &shown);
+        Ok(Self::described(
+            network,
+            &positions,
+            description,
+            shown.resolution,
+        ))
     }
 
-    fn described(network: Network, positions: &Network, resolution: f64) -> Self {
+    fn described(
+        network: Network,
+        positions: &Network,
+        description: String,
+        resolution: f64,
+    ) -> Self {
         let measures = measures::of(&network);
         let ties = SignedTies::of(&network);
         let nodes: Vec<&Node> = network.graph.node_weights().collect();
@@ -219,6 +240,7 @@ impl Coalitions {
         let balance = measures.balance.unwrap_or_default();
         Self {
             nodes: measures.nodes,
+            tied: nodes.iter().filter(|node| node.coalition.is_some()).count() as u32,
             ties: measures.ties,
             agreement: measures.agreement,
             disagreement: measures.disagreement,
@@ -245,25 +267,19 @@ impl Coalitions {
                 .collect(),
             members: members(&nodes, &ties, &bridges, &measures),
             titles: network.titles,
-            // Nodes without ties are counted here whatever the settings say.
-            description: network.description.replace(", with isolates", ""),
+            description,
         }
     }
 
-    /// Writes it down. Cells of tables wrap to `width`, if there is one.
+    /// Writes it down.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write(
-        &self,
-        format: PageFormat,
-        width: Option<usize>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        match format {
-            PageFormat::Table => super::page::text(&self.page(), width, out),
+    pub fn write(&self, style: &PageStyle, out: &mut dyn Write) -> io::Result<()> {
+        match style.format {
+            PageFormat::Table => super::page::text(&self.page(), style.width, out),
             PageFormat::Markdown => super::page::markdown(&self.page(), out),
-            PageFormat::Csv => self.rows(out),
+            PageFormat::Csv => self.rows(style.csv, out),
             PageFormat::Json => {
                 serde_json::to_writer_pretty(&mut *out, self)?;
                 writeln!(out)
@@ -277,6 +293,7 @@ fn coalitions(nodes: &[&Node], positions: &Network, count: usize) -> Vec<Coaliti
         .map(|number| Coalition {
             number,
             members: Vec::new(),
+            sparse: Vec::new(),
             supports: Vec::new(),
             opposes: Vec::new(),
         })
@@ -285,6 +302,9 @@ fn coalitions(nodes: &[&Node], positions: &Network, count: usize) -> Vec<Coaliti
         // Coalitions are numbered from 1.
         let coalition = node.coalition.and_then(|n| found.get_mut(n as usize - 1));
         if let Some(coalition) = coalition {
+            if node.is_sparse() {
+                coalition.sparse.push(coalition.members.len());
+            }
             coalition.members.push(node.label.clone());
         }
     }
@@ -366,6 +386,7 @@ fn members(
         kind: node.kind.clone(),
         country: node.country.clone(),
         statements: node.statements(),
+        sparse: node.coalition.is_some() && node.is_sparse(),
         betweenness: node.betweenness,
         outside: outside[at],
         camp: frustration.and_then(|found| found.camps[at]),

@@ -1,7 +1,10 @@
 //! Coalitions in sentences and tables.
 
-use super::{Claim, Coalition, Coalitions, LEAST_STATEMENTS};
+use super::{Claim, Coalition, Coalitions, LEAST_STATEMENTS, Member};
 use crate::report::page::{Block, number, share};
+use demarche_core::display::{CsvDialect, CsvWriter};
+use demarche_network::FEW_STATEMENTS;
+use demarche_network::measures::{CLEAR_FROM, in_words};
 use std::io::{self, Write};
 
 /// Coalitions told of at length.
@@ -10,7 +13,7 @@ const AT_LENGTH: usize = 12;
 const NAMED: usize = 60;
 
 impl Coalitions {
-    /// The page that people read.
+    /// Returns the page that people read.
     pub(super) fn page(&self) -> Vec<Block> {
         let mut page = vec![Block::Title(match self.titles.is_empty() {
             true => self.description.clone(),
@@ -32,16 +35,11 @@ impl Coalitions {
     }
 
     fn overview(&self) -> String {
-        let without = self
-            .members
-            .iter()
-            .filter(|node| node.coalition.is_none())
-            .count();
-        let mut text = format!(
-            "{}, {}",
-            counted(self.nodes, "node"),
-            counted(self.ties, "tie")
-        );
+        let mut text = counted(self.nodes, "node");
+        if self.tied < self.nodes && self.ties > 0 {
+            text += &format!(", {} of them with ties", self.tied);
+        }
+        text += &format!("; {}", counted(self.ties, "tie"));
         if self.ties > 0 {
             text += &format!(
                 ": agreement of weight {}, disagreement of weight {}",
@@ -53,22 +51,31 @@ impl Coalitions {
         if let Some(density) = self.density {
             text += &format!(" {} of all pairs are tied.", share(density));
         }
-        if without > 0 && self.ties > 0 {
-            text += &format!(" Without ties, and in no coalition: {without}.");
+        if self.tied < self.nodes && self.ties > 0 {
+            let without = self.nodes - self.tied;
+            let are = if without == 1 { "is" } else { "are" };
+            text += &format!(
+                " {without} without ties {are} in no coalition, and in network files only where \
+                 isolates are asked for."
+            );
         }
         text
     }
 
     fn found(&self, page: &mut Vec<Block>) {
-        let modularity = self.modularity.map(number).unwrap_or_default();
         let mut text = match self.coalitions.len() {
             1 => "One coalition: the ties do not divide the nodes.".to_owned(),
             count => format!("{count} coalitions."),
         };
-        text += &format!(
-            " Signed modularity {modularity}: how much more members agree with each other, and \
-             disagree with others, than chance would have it (0: not at all; at most 1)."
-        );
+        if let Some(modularity) = self.modularity {
+            text += &format!(
+                " Signed modularity {}, {}: how much more members agree with each other, and \
+                 disagree with others, than chance would have it (0: not at all; at most 1; below \
+                 {CLEAR_FROM} it is weak).",
+                number(modularity),
+                in_words(modularity)
+            );
+        }
         if self.resolution != 1.0 {
             text += &format!(
                 " They were found at resolution {}; modularity is given at 1.",
@@ -76,6 +83,26 @@ impl Coalitions {
             );
         }
         page.push(Block::Text(text));
+        if self
+            .coalitions
+            .iter()
+            .any(|coalition| !coalition.sparse.is_empty())
+        {
+            page.push(Block::Text(format!(
+                "Members with {SPARSE} are placed by fewer than {FEW_STATEMENTS} statements for or \
+                 against claims: they may as well stand elsewhere."
+            )));
+        }
+        let has_tables = |coalition: &Coalition| {
+            !(coalition.supports.is_empty() && coalition.opposes.is_empty())
+        };
+        if self.coalitions.iter().any(has_tables) {
+            page.push(Block::Text(
+                "Tables count statements, not members: of those on a claim that count, how many are \
+                 for it, or against it."
+                    .to_owned(),
+            ));
+        }
         let at_length = |coalition: &&Coalition| {
             coalition.members.len() > 1 && coalition.number as usize <= AT_LENGTH
         };
@@ -86,7 +113,7 @@ impl Coalitions {
         let (mut count, mut names) = (0, Vec::new());
         for other in others {
             count += 1;
-            names.extend(other.members.iter().cloned());
+            names.extend(other.marked_members());
         }
         if count > 0 {
             page.push(Block::Heading(format!("Further coalitions: {count}")));
@@ -196,64 +223,92 @@ impl Coalitions {
         });
     }
 
-    /// A row for each node, those of the first coalition first.
-    pub(super) fn rows(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut writer = csv::Writer::from_writer(out);
-        let mut members: Vec<_> = self.members.iter().collect();
+    /// Writes a row for each node, those of the first coalition first.
+    pub(super) fn rows(&self, dialect: CsvDialect, out: &mut dyn Write) -> io::Result<()> {
+        let mut members: Vec<&Member> = self.members.iter().collect();
         members.sort_by_key(|member| member.coalition.unwrap_or(u32::MAX));
-        if members.is_empty() {
-            // Otherwise the writer takes the header from the first row.
-            let header = [
-                "coalition",
-                "id",
-                "label",
-                "type",
-                "country",
-                "statements",
-                "betweenness",
-                "outside",
-                "camp",
-                "crossing",
-            ];
-            writer.write_record(header)?;
+        let mut file = CsvWriter::new(out, dialect)?;
+        for heading in HEADINGS {
+            file.number(&heading)?;
         }
+        file.end_row()?;
         for member in members {
-            writer.serialize(member)?;
+            file.number(&optional(member.coalition))?;
+            file.text(&member.id)?;
+            file.text(&member.label)?;
+            file.text(&member.kind)?;
+            file.text(member.country.as_deref().unwrap_or_default())?;
+            file.number(&member.statements)?;
+            file.number(&if member.sparse { "yes" } else { "" })?;
+            file.number(&optional_real(member.betweenness))?;
+            file.number(&optional_real(member.outside))?;
+            file.number(&optional(member.camp))?;
+            file.number(&in_full(member.crossing))?;
+            file.end_row()?;
         }
-        writer.flush()
+        file.finish()
     }
 }
+
+/// The columns of the CSV file.
+const HEADINGS: [&str; 11] = [
+    "coalition",
+    "id",
+    "label",
+    "type",
+    "country",
+    "statements",
+    "sparse",
+    "betweenness",
+    "outside",
+    "camp",
+    "crossing",
+];
 
 impl Coalition {
     fn tell(&self, page: &mut Vec<Block>) {
         let size = counted(self.members.len() as u64, "member");
         page.push(Block::Heading(format!("Coalition {}: {size}", self.number)));
-        page.push(Block::Text(named(&self.members)));
+        page.push(Block::Text(named(&self.marked_members())));
         if self.supports.is_empty() && self.opposes.is_empty() {
             page.push(Block::Text(format!(
                 "No claim tells it from the rest: none has {LEAST_STATEMENTS} counted statements \
                  of members and of others, and different shares of support."
             )));
         }
-        for (header, claims) in [
-            (
-                &["supports more", "of it", "of the rest", "difference"],
-                &self.supports,
-            ),
-            (
-                &["opposes more", "of it", "of the rest", "difference"],
-                &self.opposes,
-            ),
-        ] {
-            if !claims.is_empty() {
-                let rows = claims.iter().map(row).collect();
-                page.push(Block::Table { header, rows });
-            }
+        if !self.supports.is_empty() {
+            page.push(Block::Table {
+                header: &["supports more", "members for", "others for", "difference"],
+                rows: self.supports.iter().map(row_of_support).collect(),
+            });
         }
+        if !self.opposes.is_empty() {
+            page.push(Block::Table {
+                header: &[
+                    "opposes more",
+                    "members against",
+                    "others against",
+                    "difference",
+                ],
+                rows: self.opposes.iter().map(row_of_opposition).collect(),
+            });
+        }
+    }
+
+    /// Labels of members, marked where few statements place them.
+    fn marked_members(&self) -> Vec<String> {
+        let mut members = self.members.clone();
+        for place in &self.sparse {
+            members[*place].push_str(SPARSE);
+        }
+        members
     }
 }
 
-fn row(claim: &Claim) -> Vec<String> {
+/// Marks members whom few statements place.
+const SPARSE: &str = "*";
+
+fn row_of_support(claim: &Claim) -> Vec<String> {
     vec![
         claim.label.clone(),
         format!("{} of {}", claim.supporting, claim.statements),
@@ -262,11 +317,32 @@ fn row(claim: &Claim) -> Vec<String> {
     ]
 }
 
+/// The share of opposition is what the share of support leaves, so differences turn round.
+fn row_of_opposition(claim: &Claim) -> Vec<String> {
+    let against = claim.statements - claim.supporting;
+    let rest_against = claim.rest_statements - claim.rest_supporting;
+    vec![
+        claim.label.clone(),
+        format!("{against} of {}", claim.statements),
+        format!("{rest_against} of {}", claim.rest_statements),
+        format!("{:+.2}", -claim.difference),
+    ]
+}
+
+/// Returns a number in full precision, as JSON has it: with a point always.
+fn in_full(number: f64) -> String {
+    format!("{:?}", number + 0.0)
+}
+
+fn optional_real(number: Option<f64>) -> String {
+    number.map(in_full).unwrap_or_default()
+}
+
 fn optional(number: Option<u32>) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
 }
 
-/// Names in a row, the first of them if there are many.
+/// Returns names in a row, the first of them if there are many.
 fn named(names: &[String]) -> String {
     let shown = &names[..names.len().min(NAMED)];
     let mut text = shown.join(", ");

@@ -1,11 +1,12 @@
 //! The legend of a network: what its colours, lines and sizes stand for.
 
 use super::{Line, Picture};
+use crate::clean::clean;
 use crate::look::{Color, ColorBy, Swatch};
 use crate::svg::legend::{Body, Column, Mark};
 use crate::svg::page::short;
 use crate::svg::stroke::{Dash, Stroke};
-use demarche_network::TieKind;
+use demarche_network::{FEW_STATEMENTS, Node, TieKind};
 use std::collections::BTreeMap;
 
 impl Picture<'_> {
@@ -16,15 +17,21 @@ impl Picture<'_> {
                 let name = format!("{} ({})", swatch.name, swatch.nodes);
                 (Mark::Dot(swatch.color), name)
             };
-            let items = self.key.swatches.iter().map(swatch).collect();
-            let heading = match self.key.by {
-                ColorBy::Country => "Colour: country",
-                ColorBy::Sector => "Colour: sector",
-                ColorBy::Type => "Colour: type",
-                ColorBy::Authority => "Colour: level of authority",
-                ColorBy::PartOf => "Colour: part of",
-                ColorBy::Coalition => "Colour: coalition",
-                ColorBy::Auto | ColorBy::Nothing => "Colour",
+            let mut items: Vec<(Mark, String)> = self.key.swatches.iter().map(swatch).collect();
+            let nodes = self.network.graph.node_weights();
+            let hollow: Vec<&Node> = nodes.filter(|node| self.is_hollow(node)).collect();
+            if !hollow.is_empty() {
+                let rule = format!(
+                    "placed by fewer than {FEW_STATEMENTS} statements ({})",
+                    hollow.len()
+                );
+                items.push((Mark::Ring, rule));
+            }
+            let heading = match &self.key.by {
+                ColorBy::Auto | ColorBy::Nothing => "Colour".to_owned(),
+                ColorBy::Authority => "Colour: level of authority".to_owned(),
+                ColorBy::PartOf => "Colour: part of".to_owned(),
+                by => format!("Colour: {}", clean(by.as_str())),
             };
             columns.push(Column {
                 heading,
@@ -59,7 +66,7 @@ impl Picture<'_> {
             )
         };
         Column {
-            heading: "Ties",
+            heading: "Ties".to_owned(),
             body: Body::Items(kinds.into_iter().map(item).collect()),
         }
     }
@@ -92,7 +99,7 @@ impl Picture<'_> {
             }
         }
         Column {
-            heading: "Width: weight",
+            heading: "Width: weight".to_owned(),
             body: Body::Items(items),
         }
     }
@@ -117,7 +124,7 @@ impl Picture<'_> {
             }
         }
         Column {
-            heading: "Area: statements",
+            heading: "Area: statements".to_owned(),
             body: Body::Circles(circles),
         }
     }
@@ -135,7 +142,7 @@ impl Picture<'_> {
             notes.push((Mark::None, format!("{} left out", count(left_out, "label"))));
         }
         Column {
-            heading: "Shown",
+            heading: "Shown".to_owned(),
             body: Body::Items(notes),
         }
     }

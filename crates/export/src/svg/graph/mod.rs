@@ -10,12 +10,13 @@ use super::legend::Legend;
 use super::page::{Anchor, Heading, INK, MARGIN, SMALL, line, px, sheet};
 use super::stroke::{Stroke, Strokes};
 use super::text::{ASCENT, LEADING, width, wrap};
+use crate::clean::clean;
 use crate::layout::Point;
-use crate::look::{Color, Key, Looks};
-use crate::names::clean;
+use crate::look::{Color, ColorBy, Key, Looks};
 use crate::xml::Xml;
-use crate::{Options, description};
-use demarche_network::{Network, Tie};
+use crate::{Options, caption, description};
+use demarche_network::{Network, Node, Tie};
+use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -30,6 +31,8 @@ const ASIDE: f64 = 70.0;
 const SHRINK: f64 = 0.62;
 /// No node is smaller.
 const LEAST_RADIUS: f64 = 2.4;
+/// The width of the ring that a hollow node is.
+const RING: f64 = 1.6;
 /// The longest line of a label.
 const LONGEST: f64 = 180.0;
 
@@ -39,10 +42,15 @@ pub(super) fn draw(network: &Network, options: &Options, out: &mut dyn Write) ->
     let growth = (nodes as f64 / FEW as f64).sqrt();
     let wide = (SHEET * growth).clamp(SHEET, WIDEST).round();
     let title = network.titles.join("; ");
+    let by = options.color_by.resolve(network);
+    let about = match by {
+        ColorBy::Coalition => caption(network),
+        _ => network.description.clone(),
+    };
     let heading = if title.is_empty() {
-        Heading::new(&network.description, "", wide)
+        Heading::new(&about, "", wide)
     } else {
-        Heading::new(&title, &network.description, wide)
+        Heading::new(&title, &about, wide)
     };
     let picture = Picture::of(network, options, wide, heading.height());
     let legend = Legend::new(picture.legend(), wide);
@@ -86,8 +94,8 @@ struct Line<'a> {
 
 impl<'a> Picture<'a> {
     fn of(network: &'a Network, options: &Options, wide: f64, top: f64) -> Self {
-        let looks = Looks::of(network, options);
-        let key = Key::of(network, &looks.colors, options.color_by);
+        let looks = Looks::new(network, options);
+        let key = Key::new(network, &looks.colors, &options.color_by);
         let frame = Frame::around(&looks, wide, top);
         let points: Vec<Point> = looks
             .positions
@@ -139,10 +147,25 @@ impl<'a> Picture<'a> {
             xml.open("g", &[("class", &"node"), ("data-id", &clean(&node.id))]);
             xml.leaf("title", &[], &told::told_of_node(node));
             let color = self.colors[index];
-            xml.empty(
-                "circle",
-                &[("cx", &x), ("cy", &y), ("r", &r), ("fill", &color)],
-            );
+            if self.is_hollow(node) {
+                // The ring keeps the colour, and white keeps ties from showing through.
+                xml.empty(
+                    "circle",
+                    &[
+                        ("cx", &x),
+                        ("cy", &y),
+                        ("r", &r),
+                        ("fill", &"#fff"),
+                        ("stroke", &color),
+                        ("stroke-width", &RING),
+                    ],
+                );
+            } else {
+                xml.empty(
+                    "circle",
+                    &[("cx", &x), ("cy", &y), ("r", &r), ("fill", &color)],
+                );
+            }
             xml.close("g")?;
         }
         xml.close("g")?;
@@ -151,6 +174,12 @@ impl<'a> Picture<'a> {
             line(xml, at, Anchor::Start, SMALL, "no nodes");
         }
         self.draw_labels(xml)
+    }
+
+    /// Tells whether a node is drawn as a ring: few statements place it in the coalition whose colour
+    /// it has.
+    fn is_hollow(&self, node: &Node) -> bool {
+        self.key.by == ColorBy::Coalition && node.coalition.is_some() && node.is_sparse()
     }
 
     fn draw_tie(&self, xml: &mut Xml<'_>, line: &Line<'_>) -> io::Result<()> {
@@ -203,7 +232,7 @@ impl<'a> Picture<'a> {
         );
         for (index, label) in self.labels.iter().enumerate() {
             let Some(label) = label else { continue };
-            if label.inside {
+            if label.inside && !self.is_hollow(&self.network.graph[NodeIndex::new(index)]) {
                 xml.open("g", &[("fill", &ink_on(self.colors[index]))]);
                 draw_lines(xml, label);
                 xml.close("g")?;

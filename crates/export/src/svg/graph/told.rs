@@ -1,7 +1,7 @@
 //! What a node and a tie say when they are pointed at.
 
 use super::{Line, Picture};
-use crate::names::clean;
+use crate::clean::clean;
 use crate::svg::heat::label;
 use crate::svg::page::short;
 use demarche_network::Node;
