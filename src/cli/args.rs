@@ -58,6 +58,10 @@ pub struct Global {
     /// Whether to use colours [NO_COLOR is respected]
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
+    /// Give up with exit code 125 rather than take more memory: 500MB, 8GB [default: half of the
+    /// machine's]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse::bytes)]
+    pub max_memory: Option<u64>,
 }
 
 /// When to use colours.

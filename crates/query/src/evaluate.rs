@@ -287,7 +287,10 @@ fn bindings(
     }
     let mut bindings = Bindings::new();
     for parameter in parameters {
-        let term = match (given.get(&parameter.name), &parameter.default) {
+        let value = given.get(&parameter.name);
+        // `country=` asks for any country.
+        let value = value.filter(|value| !parameter.optional || !value.is_empty());
+        let term = match (value, &parameter.default) {
             (Some(value), _) => Some(resolver.term(parameter, value)?),
             // A default that another study has no node for is nothing the user could mend.
             (None, Some(default)) => resolver.term(parameter, default).ok(),
