@@ -90,7 +90,7 @@ pub enum QueryError {
     },
     /// A text that is not a query, or a header that is not one.
     #[error(transparent)]
-    Syntax(Box<QuerySyntaxError>),
+    Syntax(#[from] Box<QuerySyntaxError>),
     /// A SPARQL Update.
     #[error("{label} changes data; only queries that read can be run")]
     ReadOnly {

