@@ -10,13 +10,12 @@
 //! ```
 //! use demarche::compile::compile;
 //! use demarche::export::{self, NetworkFormat};
-//! use demarche::graph::Graph;
 //! use demarche::network::{NetworkKind, NodeLevel, Options, build};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let compiled = compile(&["data/cyber-debate".into()])?;
 //! let builder = compiled.graph.ok_or("the study has errors")?;
-//! let graph = Graph::from_bytes(&builder.finish()?)?;
+//! let graph = builder.build()?;
 //! let options = Options { nodes: NodeLevel::State, ..Options::default() };
 //! let network = build(&graph, NetworkKind::Signed, &options)?;
 //! let folder = tempfile::tempdir()?;
@@ -35,6 +34,7 @@ pub use demarche_core::{
 pub use demarche_export::{self as export, report};
 pub use demarche_graph::{self as graph, compile, rdf};
 pub use demarche_network::{self as network, compare, page};
+pub use demarche_plan as plan;
 pub use demarche_query as query;
 pub use demarche_remote::{endpoint, fetch, http, push};
 pub use demarche_serve as serve;

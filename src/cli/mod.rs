@@ -11,18 +11,18 @@ mod failure;
 mod info;
 mod ingest;
 mod init;
+mod made;
 mod manual;
 mod network;
 mod open;
 mod output;
-mod outputs;
-mod over_time;
 mod progress;
 mod push;
 mod queries;
 mod query;
 mod run;
 mod serve;
+mod shortened;
 mod synthesize;
 mod terminal;
 mod validate;
@@ -57,6 +57,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    shortened::install_handler();
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.global);
     // `serve` gives each of its workers a limit that the system holds.

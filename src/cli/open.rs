@@ -4,7 +4,6 @@ use super::Outcome;
 use super::args::GraphArgs;
 use super::connect::endpoint;
 use super::failure::{CommandError, Context, usage};
-use super::outputs::{self, Output};
 use super::progress::{Progress, Unit};
 use super::terminal::Terminal;
 use crate::compile::{Checked, Compiled, Counts, check, compile_watched};
@@ -13,6 +12,7 @@ use crate::endpoint::Endpoint;
 use crate::fetch::{Wanted, fetch};
 use crate::graph::{Graph, GraphBuilder, GraphError};
 use crate::meter::Meter;
+use crate::plan;
 use crate::study::OutputEntry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,8 +51,7 @@ pub(super) fn open_there(
     let meter = Arc::new(Meter::default());
     let _progress = Progress::metered(terminal, "reading", Unit::Triples, &meter);
     let builder = fetch(endpoint, wanted, &meter)?;
-    let graph = Graph::from_bytes(&builder.finish()?)?;
-    Ok(Opened::Graph(Box::new(graph)))
+    Ok(Opened::Graph(Box::new(builder.build()?)))
 }
 
 /// Opens a graph file; a study's folder is compiled in memory.
@@ -63,7 +62,7 @@ pub(super) fn open_here(path: &Path, terminal: &Terminal) -> Result<Opened, Comm
         } = compile_shown(&[path.to_owned()], terminal)?;
         terminal.report(&problems);
         return Ok(match graph {
-            Some(builder) => Opened::Graph(Box::new(Graph::from_bytes(&builder.finish()?)?)),
+            Some(builder) => Opened::Graph(Box::new(builder.build()?)),
             None => Opened::Rejected(rejected(problems.has_io_errors())),
         });
     }
@@ -108,7 +107,6 @@ pub(super) struct Sound {
     pub(super) graph: GraphBuilder,
     pub(super) problems: Problems,
     pub(super) studies: Vec<Counts>,
-    pub(super) outputs: Vec<Output>,
 }
 
 /// Compiles studies, reads what their manifests list, and reports all problems. The outcome, where
@@ -124,13 +122,12 @@ pub(super) fn compile_reported(
         studies,
         outputs,
     } = compile_shown(inputs, terminal)?;
-    let (problems, outputs) = reported(problems, &outputs, report)?;
+    let problems = reported(problems, &outputs, report)?;
     Ok(match graph.filter(|_| !problems.has_errors()) {
         Some(graph) => Ok(Sound {
             graph,
             problems,
             studies,
-            outputs,
         }),
         None => Err(rejected(problems.has_io_errors())),
     })
@@ -151,11 +148,11 @@ pub(super) fn check_reported(
         outputs,
     } = check(inputs, &meter);
     drop(progress);
-    let (problems, _) = reported(problems, &outputs, report)?;
-    Ok(match problems.has_errors() {
-        true => Err(rejected(problems.has_io_errors())),
-        false => Ok(studies),
-    })
+    let problems = reported(problems, &outputs, report)?;
+    if problems.has_errors() {
+        return Ok(Err(rejected(problems.has_io_errors())));
+    }
+    Ok(Ok(studies))
 }
 
 /// Reads what manifests list as outputs, and reports all problems.
@@ -163,12 +160,11 @@ fn reported(
     mut problems: Problems,
     outputs: &[OutputEntry],
     report: impl FnOnce(&Problems) -> Result<(), CommandError>,
-) -> Result<(Problems, Vec<Output>), CommandError> {
-    let outputs = outputs::read(outputs).unwrap_or_else(|found| {
+) -> Result<Problems, CommandError> {
+    if let Err(found) = plan::read(outputs) {
         found.into_iter().for_each(|problem| problems.push(problem));
-        Vec::new()
-    });
+    }
     let problems = problems.sorted();
     report(&problems)?;
-    Ok((problems, outputs))
+    Ok(problems)
 }
