@@ -69,6 +69,10 @@ pub struct Global {
         display_order = 902
     )]
     pub color: Color,
+    /// Give up with exit code 125 rather than take more memory: 500MB, 8GB [default: half of the
+    /// machine's]
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse::bytes)]
+    pub max_memory: Option<u64>,
 }
 
 /// When to use colours.

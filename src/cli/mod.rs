@@ -60,6 +60,10 @@ pub fn main() -> ExitCode {
     shortened::install_handler();
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.global);
+    // `serve` gives each of its workers a limit that the system holds.
+    if !matches!(cli.command, Command::Serve(_) | Command::ServeWorker(_)) {
+        watchdog::limit_memory(cli.global.max_memory);
+    }
     match run(cli.command, &terminal) {
         Ok(outcome) => outcome.into(),
         Err(error) => failure::report(&error, &terminal),

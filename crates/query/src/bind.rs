@@ -24,8 +24,7 @@ pub(super) type Bindings = BTreeMap<String, GroundTerm>;
 /// The query with each of these variables replaced by its value.
 ///
 /// Variables without a value stay variables: an optional parameter that is not given is unbound.
-pub(super) fn bind(query: &Query, bindings: &Bindings) -> Query {
-    let mut query = query.clone();
+pub(super) fn bind(mut query: Query, bindings: &Bindings) -> Query {
     let mut binder = Binder(bindings);
     match &mut query {
         Query::Construct {

@@ -2,10 +2,11 @@
 
 use super::error::QueryError;
 use super::header::Header;
+use super::parsed::ParsedQuery;
 use super::syntax;
+use super::syntax_error::QueryText;
 use demarche_core::diagnostic::nearest;
 use demarche_graph::rdf::usual_prefixes;
-use spargebra::Query;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -24,7 +25,7 @@ pub struct SavedQuery {
     pub text: String,
     /// What it says of itself.
     pub header: Header,
-    query: Query,
+    query: ParsedQuery,
 }
 
 impl SavedQuery {
@@ -35,12 +36,13 @@ impl SavedQuery {
     /// [`QueryError::ReadOnly`] if it is an update.
     pub fn read(name: &str, label: &str, text: &str) -> Result<Self, QueryError> {
         let text = syntax::without_mark(text);
-        let query = syntax::parse(label, text, &usual_prefixes())?;
-        let header = Header::read(label, text)?.ok_or_else(|| {
+        let source = QueryText { label, text };
+        let query = syntax::parse(source, &usual_prefixes())?;
+        let header = Header::read(source)?.ok_or_else(|| {
             let message = "a saved query begins with a header: \"#+ summary: ...\"".to_owned();
-            syntax::error((label, text), 0..0, message)
+            syntax::error(source, 0..0, message)
         })?;
-        header.check(label, text, &query)?;
+        query.with(|query| header.check(source, query))?;
         Ok(Self {
             name: name.to_owned(),
             label: label.to_owned(),
@@ -51,7 +53,7 @@ impl SavedQuery {
     }
 
     /// The query, its parameters still variables.
-    pub fn query(&self) -> &Query {
+    pub(super) fn query(&self) -> &ParsedQuery {
         &self.query
     }
 }

@@ -1,7 +1,7 @@
 //! What can go wrong with a query.
 
 use super::results::{QueryForm, ResultFormat};
-use super::syntax::QuerySyntaxError;
+use super::syntax_error::QuerySyntaxError;
 use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part, Problems};
 use demarche_remote::endpoint::EndpointError;
 use demarche_remote::http::HttpError;
@@ -125,6 +125,12 @@ pub enum QueryError {
         /// What the system says.
         source: io::Error,
     },
+}
+
+impl From<QuerySyntaxError> for QueryError {
+    fn from(error: QuerySyntaxError) -> Self {
+        Self::Syntax(Box::new(error))
+    }
 }
 
 fn described(description: &str) -> String {

@@ -1,5 +1,6 @@
 //! Queries made ready for a graph, and evaluated over it.
 
+use super::answer::Answer;
 use super::bind::{self, Bindings};
 use super::catalogue::SavedQuery;
 use super::counts;
@@ -7,11 +8,13 @@ use super::error::QueryError;
 use super::fold::fold;
 use super::header::Header;
 use super::parameter::Parameter;
+use super::parsed::ParsedQuery;
 use super::print;
 use super::results::{self, QueryForm, ResultFormat};
 use super::rows;
 use super::services::Services;
 use super::syntax;
+use super::syntax_error::QueryText;
 use super::value::Resolver;
 use super::walk::{Visitor, walk};
 use demarche_core::diagnostic::nearest;
@@ -27,7 +30,7 @@ use std::io::Write;
 /// A query with its parameters bound.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    query: Query,
+    query: ParsedQuery,
     services: Services,
     most_rows: Option<u64>,
 }
@@ -48,7 +51,7 @@ impl Prepared {
         let (graph, prefixes) = (graph, prefixes.as_slice());
         let resolver = Resolver { graph, prefixes };
         let bindings = bindings(&saved.name, &saved.header.parameters, values, &resolver)?;
-        Ok(Self::from_query(fold(bind::bind(saved.query(), &bindings))))
+        Ok(Self::bound(saved.query().clone(), &bindings))
     }
 
     /// A query text, with or without a header. Errors call it by its label.
@@ -70,22 +73,35 @@ impl Prepared {
     ) -> Result<Self, QueryError> {
         let text = syntax::without_mark(text);
         let prefixes = graph.prefixes();
-        let query = syntax::parse(label, text, &prefixes)?;
-        let parameters = match Header::read(label, text)? {
+        let source = QueryText { label, text };
+        let query = syntax::parse(source, &prefixes)?;
+        let parameters = match Header::read(source)? {
             Some(header) => {
-                header.check(label, text, &query)?;
+                query.with(|query| header.check(source, query))?;
                 header.parameters
             }
-            None => implied_parameters(&query, values),
+            None => query.with(|query| implied_parameters(query, values)),
         };
         let (graph, prefixes) = (graph, prefixes.as_slice());
         let resolver = Resolver { graph, prefixes };
         let bindings = bindings(label, &parameters, values, &resolver)?;
-        Ok(Self::from_query(fold(bind::bind(&query, &bindings))))
+        Ok(Self::bound(query, &bindings))
     }
 
-    /// A query made here.
+    fn bound(query: ParsedQuery, bindings: &Bindings) -> Self {
+        Self::new(query.map(|query| fold(bind::bind(query, bindings))))
+    }
+
+    /// A query made here, for a place whose stack has room for it.
     pub(super) fn from_query(query: Query) -> Self {
+        Self::new(ParsedQuery::new(query, 0))
+    }
+
+    pub(super) fn parsed(&self) -> &ParsedQuery {
+        &self.query
+    }
+
+    fn new(query: ParsedQuery) -> Self {
         Self {
             query,
             services: Services::default(),
@@ -110,22 +126,26 @@ impl Prepared {
 
     /// A query of the program's own, which names all IRIs in full and has no parameters.
     pub(super) fn from_plain(text: &str) -> Result<Self, QueryError> {
-        Ok(Self::from_query(syntax::parse("a query", text, &[])?))
+        let source = QueryText {
+            label: "a query",
+            text,
+        };
+        Ok(Self::new(syntax::parse(source, &[])?))
     }
 
     /// The query, its parameters replaced by their values.
     pub fn query(&self) -> &Query {
-        &self.query
+        self.query.query()
     }
 
     /// The query as text that any SPARQL 1.1 store reads.
     pub fn sparql(&self) -> String {
-        print::to_sparql(&self.query)
+        self.query.with(print::to_sparql)
     }
 
     /// The form of the query, which decides the formats its answer can have.
     pub fn form(&self) -> QueryForm {
-        QueryForm::of(&self.query)
+        QueryForm::of(self.query())
     }
 
     /// Evaluates the query and writes its answer; gives the number of rows (of triples for
@@ -171,8 +191,20 @@ impl Prepared {
     /// # Errors
     /// [`QueryError::Unsupported`], [`QueryError::ServiceNotAllowed`], [`QueryError::Evaluation`].
     pub fn evaluate<'a>(&self, graph: &'a Graph) -> Result<QueryResults<'a>, QueryError> {
-        refuse_unsupported(&self.query, &self.services)?;
-        let mut query = self.query.clone();
+        if self.query.has_room() {
+            return self.start(self.query(), graph);
+        }
+        // Each row is worked out on the stack of whoever asks for it, so a large query is answered
+        // to its end where the stack is large enough.
+        let answer = self
+            .query
+            .with(|query| Answer::read(self.start(query, graph)?));
+        Ok(answer?.into_results())
+    }
+
+    fn start<'a>(&self, query: &Query, graph: &'a Graph) -> Result<QueryResults<'a>, QueryError> {
+        refuse_unsupported(query, &self.services)?;
+        let mut query = query.clone();
         counts::replace(&mut query, graph)
             .map_err(|error| QueryEvaluationError::Dataset(Box::new(error)))?;
         let evaluator = self.services.give_to(SparqlEvaluator::new());
@@ -259,7 +291,10 @@ fn bindings(
     }
     let mut bindings = Bindings::new();
     for parameter in parameters {
-        let term = match (given.get(&parameter.name), &parameter.default) {
+        let value = given.get(&parameter.name);
+        // `country=` asks for any country.
+        let value = value.filter(|value| !parameter.optional || !value.is_empty());
+        let term = match (value, &parameter.default) {
             (Some(value), _) => Some(resolver.term(parameter, value)?),
             // A default that another study has no node for is nothing the user could mend.
             (None, Some(default)) => resolver.term(parameter, default).ok(),

@@ -19,6 +19,7 @@ use super::bind;
 use super::error::QueryError;
 use super::parameter::{Parameter, ParameterType};
 use super::syntax::error as syntax;
+use super::syntax_error::QueryText;
 use super::tokens;
 use demarche_core::vocab;
 use serde::Deserialize;
@@ -133,18 +134,18 @@ impl Header {
     ///
     /// # Errors
     /// [`QueryError::Syntax`] with the place in the query text.
-    pub(super) fn read(label: &str, text: &str) -> Result<Option<Self>, QueryError> {
+    pub(super) fn read(source: QueryText<'_>) -> Result<Option<Self>, QueryError> {
+        let text = source.text;
         let Some((yaml, _)) = yaml(text) else {
             return Ok(None);
         };
-        let place = (label, text);
         let mut header: Self = serde_saphyr::from_str(&yaml).map_err(|error| {
             let at = error
                 .location()
                 .map(|at| (at.line() as usize, at.column() as usize));
             let message = first_line(&error.without_snippet().to_string());
             syntax(
-                place,
+                source,
                 position(text, at),
                 format!("in the header: {message}"),
             )
@@ -152,12 +153,13 @@ impl Header {
         for parameter in &mut header.parameters {
             let span = name_in_header(text, &parameter.name);
             if let Some(class) = &parameter.class {
-                let iri = class_iri(class)
-                    .ok_or_else(|| syntax(place, span.clone(), format!("\"{class}\" is no IRI")))?;
+                let iri = class_iri(class).ok_or_else(|| {
+                    syntax(source, span.clone(), format!("\"{class}\" is no IRI"))
+                })?;
                 parameter.class = Some(iri);
             }
             if let Some(fault) = parameter.fault() {
-                return Err(syntax(place, span, fault));
+                return Err(syntax(source, span, fault));
             }
         }
         Ok(Some(header))
@@ -168,21 +170,21 @@ impl Header {
     /// # Errors
     /// [`QueryError::Syntax`] for a parameter without its variable, a variable without its
     /// parameter, and one that the query could not use or itself gives values to.
-    pub(super) fn check(&self, label: &str, text: &str, query: &Query) -> Result<(), QueryError> {
-        let place = (label, text);
+    pub(super) fn check(&self, source: QueryText<'_>, query: &Query) -> Result<(), QueryError> {
+        let text = source.text;
         let uses = bind::uses(query);
         for parameter in &self.parameters {
             let variable = parameter.variable();
             let Some(found) = uses.get(&variable) else {
                 let message = format!("the query has no ?{variable} for this parameter");
                 return Err(syntax(
-                    place,
+                    source,
                     name_in_header(text, &parameter.name),
                     message,
                 ));
             };
             if let Some(message) = parameter.misuse(*found) {
-                return Err(syntax(place, variable_in_text(text, &variable), message));
+                return Err(syntax(source, variable_in_text(text, &variable), message));
             }
         }
         let declared: BTreeMap<String, ()> = self
@@ -196,7 +198,7 @@ impl Header {
         {
             Some(name) => {
                 let message = format!("?{name} is no parameter of the header");
-                Err(syntax(place, variable_in_text(text, name), message))
+                Err(syntax(source, variable_in_text(text, name), message))
             }
             None => Ok(()),
         }

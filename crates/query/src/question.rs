@@ -6,6 +6,7 @@ use super::evaluate::Prepared;
 use super::header::Header;
 use super::parameter::ParameterType;
 use super::syntax;
+use super::syntax_error::QueryText;
 use demarche_graph::Graph;
 
 /// A query, and values for its parameters.
@@ -47,7 +48,10 @@ impl Question {
     pub fn classes(&self) -> Result<Option<Vec<String>>, QueryError> {
         let header = match &self.asked {
             Asked::Saved(saved) => Some(saved.header.clone()),
-            Asked::Text { text, label } => Header::read(label, syntax::without_mark(text))?,
+            Asked::Text { text, label } => Header::read(QueryText {
+                label,
+                text: syntax::without_mark(text),
+            })?,
         };
         let Some(header) = header else {
             return Ok(self.values.is_empty().then(Vec::new));

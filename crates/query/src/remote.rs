@@ -4,6 +4,7 @@
 //! writes `1`, and the languages of the world are sorted in more than one way. So numbers are
 //! written as they are here, and rows sorted once more by what the query sorts them by.
 
+use super::answer::Answer;
 use super::error::QueryError;
 use super::evaluate::Prepared;
 use super::results::{self, QueryForm, ResultFormat};
@@ -11,22 +12,13 @@ use super::walk::{Visitor, walk};
 use demarche_graph::Graph;
 use demarche_graph::rdf::Prefix;
 use demarche_remote::endpoint::{Endpoint, EndpointError, Row, Table};
-use oxigraph::model::{Literal, Term, Triple, Variable, vocab::xsd};
-use oxigraph::sparql::{QueryResults, QuerySolutionIter, QueryTripleIter};
+use oxigraph::model::{Literal, Term, Variable, vocab::xsd};
 use oxsdatatypes::{Boolean, Decimal, Double, Float, Integer};
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 use spargebra::term::GroundTerm;
 use std::io::Write;
 use std::str::FromStr;
-use std::sync::Arc;
-
-/// An answer, read to its end.
-enum Answer {
-    Truth(bool),
-    Rows(Vec<Variable>, Vec<Row>),
-    Triples(Vec<Triple>),
-}
 
 impl Prepared {
     /// Has an endpoint answer the query, and writes its answer as [`Prepared::execute`] does.
@@ -45,16 +37,15 @@ impl Prepared {
         if !format.fits(form) {
             return Err(QueryError::FormatMismatch { format, form });
         }
-        let results = match self.answer(endpoint)? {
-            Answer::Truth(truth) => QueryResults::Boolean(truth),
+        let answer = match self.answer(endpoint)? {
             Answer::Rows(variables, rows) => {
-                let rows = sorted(self.query(), &variables, rows)?;
-                let rows = rows.into_iter().map(Ok);
-                QuerySolutionIter::from_tuples(Arc::from(variables), rows).into()
+                let sort = |query: &Query| sorted(query, &variables, rows);
+                let rows = self.parsed().with(sort)?;
+                Answer::Rows(variables, rows)
             }
-            Answer::Triples(triples) => QueryTripleIter::new(triples.into_iter().map(Ok)).into(),
+            other => other,
         };
-        results::write(results, format, width, prefixes, out)
+        results::write(answer.into_results(), format, width, prefixes, out)
     }
 
     fn answer(&self, endpoint: &Endpoint) -> Result<Answer, EndpointError> {

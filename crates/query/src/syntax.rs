@@ -6,64 +6,15 @@
 //! to and with it cannot.
 
 use super::error::QueryError;
-use super::tokens::{self, Token};
-use demarche_core::diagnostic::{Code, Excerpt, Place, Problem, nearest};
+use super::limits::count_parts;
+use super::parsed::ParsedQuery;
+use super::stack::try_with_room;
+use super::syntax_error::{QuerySyntaxError, QueryText};
+use super::tokens::{self, Token, TokenKind};
+use demarche_core::diagnostic::nearest;
 use demarche_graph::rdf::Prefix;
-use spargebra::{Query, SparqlParser};
+use spargebra::SparqlParser;
 use std::ops::Range;
-
-/// A text that is not well-formed, with the place where it goes wrong.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{label}:{line}:{column}: {message}")]
-pub struct QuerySyntaxError {
-    /// The file, or what the text goes by.
-    pub label: String,
-    /// The whole text.
-    pub text: String,
-    /// What is wrong, in bytes of the text; empty at its end.
-    pub span: Range<usize>,
-    /// Line of the place, from 1.
-    pub line: usize,
-    /// Column of the place in characters, from 1.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it, in one line.
-    pub hint: Option<String>,
-}
-
-impl QuerySyntaxError {
-    pub(super) fn new(
-        (label, text): (&str, &str),
-        span: Range<usize>,
-        message: String,
-        hint: Option<String>,
-    ) -> Self {
-        let before = &text[..span.start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Self {
-            label: label.to_owned(),
-            text: text.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            span,
-            message,
-            hint,
-        }
-    }
-
-    /// As a problem, drawn at its place in the user's own text.
-    pub fn problem(&self) -> Problem {
-        let place = Place::at(&self.label, self.line as u64, self.column as u64);
-        Problem::new(Code::QuerySyntax, place, self.message.replace('\n', " "))
-            .with_excerpt(Excerpt::of(&self.text, self.span.clone()))
-            .with_hint_if(self.hint.clone())
-    }
-}
-
-/// How deep brackets may nest. The parser and all that walks its result are recursive: far deeper
-/// ones would exhaust the stack, which ends the process.
-const DEEPEST: usize = 64;
 
 /// A text without the byte order mark that some editors put before it.
 pub(super) fn without_mark(text: &str) -> &str {
@@ -71,33 +22,45 @@ pub(super) fn without_mark(text: &str) -> &str {
 }
 
 /// Parses a query with these prefixes declared beforehand, so that lines stay as they are.
-pub(super) fn parse(label: &str, text: &str, prefixes: &[Prefix]) -> Result<Query, QueryError> {
-    let tokens = tokens::split(text);
-    if let Some(bracket) = tokens::nested(&tokens, text, DEEPEST) {
-        let message = format!("brackets are nested more than {DEEPEST} deep");
-        return Err(error((label, text), bracket, message));
+///
+/// # Errors
+/// [`QueryError::Syntax`] for a text that is no query or a query that is too large,
+/// [`QueryError::ReadOnly`] for an update.
+pub(super) fn parse(source: QueryText<'_>, prefixes: &[Prefix]) -> Result<ParsedQuery, QueryError> {
+    let tokens = tokens::split(source.text);
+    let parts = count_parts(source, &tokens)?;
+    if let Some(broken) = tokens
+        .iter()
+        .find(|token| is_broken_long_string(token, source.text))
+    {
+        let message = broken.unclosed_hint(source.text).unwrap_or_default();
+        return Err(error(source, broken.range.clone(), message.to_owned()));
     }
-    let error = match parser(prefixes).parse_query(text) {
-        Ok(query) => return Ok(query),
-        Err(error) => error.to_string(),
-    };
-    if is_update(&tokens, text) {
-        return Err(QueryError::ReadOnly {
-            label: label.to_owned(),
-        });
-    }
-    Err(locate(label, text, &tokens, prefixes, &error).boxed())
+    let parsed = try_with_room(parts, || {
+        let error = match parser(prefixes).parse_query(source.text) {
+            Ok(query) => return Ok(ParsedQuery::new(query, parts)),
+            Err(error) => error.to_string(),
+        };
+        if is_update(&tokens, source.text) {
+            return Err(QueryError::ReadOnly {
+                label: source.label.to_owned(),
+            });
+        }
+        Err(locate(source, &tokens, prefixes, &error).into())
+    });
+    parsed.unwrap_or_else(|error| Err(error.into()))
+}
+
+/// The parser would read such a string as an empty one and go on behind its first two quotes, with
+/// words that nobody has counted.
+fn is_broken_long_string(token: &Token, text: &str) -> bool {
+    let word = token.text(text);
+    token.kind == TokenKind::BrokenString && (word.starts_with("'''") || word.starts_with("\"\"\""))
 }
 
 /// A syntax error without a hint.
-pub(super) fn error(place: (&str, &str), span: Range<usize>, message: String) -> QueryError {
-    QuerySyntaxError::new(place, span, message, None).boxed()
-}
-
-impl QuerySyntaxError {
-    fn boxed(self) -> QueryError {
-        Box::new(self).into()
-    }
+pub(super) fn error(source: QueryText<'_>, span: Range<usize>, message: String) -> QueryError {
+    QuerySyntaxError::new(source, span, message, None).into()
 }
 
 fn parser(prefixes: &[Prefix]) -> SparqlParser {
@@ -130,21 +93,20 @@ fn is_update(tokens: &[Token], text: &str) -> bool {
 }
 
 fn locate(
-    label: &str,
-    text: &str,
+    source: QueryText<'_>,
     tokens: &[Token],
     prefixes: &[Prefix],
     original: &str,
 ) -> QuerySyntaxError {
     let parser = parser(prefixes);
+    let text = source.text;
     // All prefixes of a text that can be continued can be continued.
     let good = tokens.partition_point(|token| can_continue(&parser, &text[..token.range.end]));
-    let place = (label, text);
     let Some(bad) = tokens.get(good) else {
-        return incomplete(place, tokens, original);
+        return incomplete(source, tokens, original);
     };
-    let word = &text[bad.range.clone()];
-    let error = |message, hint| QuerySyntaxError::new(place, bad.range.clone(), message, hint);
+    let word = bad.text(text);
+    let error = |message, hint| QuerySyntaxError::new(source, bad.range.clone(), message, hint);
     if let Some(hint) = bad.unclosed_hint(text) {
         return error(hint.to_owned(), None);
     }
@@ -174,15 +136,15 @@ fn locate(
 }
 
 /// An error without a wrong word: something is missing at the end, or the whole makes no sense.
-fn incomplete(place: (&str, &str), tokens: &[Token], original: &str) -> QuerySyntaxError {
-    let text = place.1;
-    if let Some(open) = tokens::unclosed(tokens, text) {
+fn incomplete(source: QueryText<'_>, tokens: &[Token], original: &str) -> QuerySyntaxError {
+    let text = source.text;
+    if let Some(open) = tokens::unclosed(tokens) {
         let bracket = &text[open.clone()];
-        return QuerySyntaxError::new(place, open, format!("\"{bracket}\" is never closed"), None);
+        return QuerySyntaxError::new(source, open, format!("\"{bracket}\" is never closed"), None);
     }
     if let Some(message) = known_message(original) {
         let start = select_of(tokens, text).unwrap_or(0..0);
-        return QuerySyntaxError::new(place, start, message, None);
+        return QuerySyntaxError::new(source, start, message, None);
     }
     let end = text.trim_end().len();
     let message = if tokens.is_empty() {
@@ -190,7 +152,7 @@ fn incomplete(place: (&str, &str), tokens: &[Token], original: &str) -> QuerySyn
     } else {
         "the query ends too early"
     };
-    QuerySyntaxError::new(place, end..end, message.to_owned(), None)
+    QuerySyntaxError::new(source, end..end, message.to_owned(), None)
 }
 
 fn select_of(tokens: &[Token], text: &str) -> Option<Range<usize>> {

@@ -94,6 +94,16 @@ fn parameters_are_found_by_short_names_defaults_and_dates() {
 }
 
 #[test]
+fn an_empty_value_of_an_optional_parameter_is_any() {
+    assert_eq!(
+        answer(BY_CLAIM, &["claim=attacks", "since="]),
+        ["actor/usa"]
+    );
+    let error = error(BY_CLAIM, &["claim="]);
+    assert!(matches!(error, QueryError::InvalidValue { .. }));
+}
+
+#[test]
 fn wrong_parameters_are_explained() {
     let told = |pairs: &[&str]| {
         let error = error(BY_CLAIM, pairs);

@@ -3,6 +3,7 @@
 mod rdf;
 mod short;
 pub(super) mod table;
+mod xml;
 
 use super::error::QueryError;
 use demarche_core::diagnostic::nearest;
@@ -237,8 +238,12 @@ fn write_solutions(
         .serialize_solutions_to_writer(&mut *out, solutions.variables().to_vec())?;
     let mut rows = 0;
     for solution in solutions {
-        writer.serialize(solution?.iter())?;
+        let solution = solution?;
         rows += 1;
+        if format == QueryResultsFormat::Xml {
+            xml::check(&solution, rows)?;
+        }
+        writer.serialize(solution.iter())?;
     }
     writer.finish()?;
     if matches!(format, QueryResultsFormat::Json | QueryResultsFormat::Xml) {
