@@ -5,7 +5,7 @@ use super::failure::{CommandError, usage};
 use super::network::{options, size, write};
 use super::output::{is_stdout, write_to};
 use super::terminal::count;
-use crate::export::svg::timeline::{self, Timeline};
+use crate::export::svg::timeline;
 use crate::export::{self, NetworkFormat, png};
 use crate::graph::Graph;
 use crate::network::{self, Network, NetworkKind, Window};
@@ -118,7 +118,9 @@ pub(super) fn write_all(
                     return Ok(measured.write(settings.look.csv.dialect(), out)?);
                 }
                 let mut svg = Vec::new();
-                timeline::write(&picture(measured, about), &mut svg)?;
+                let [title, description] = about;
+                let picture = measured.timeline(title, description, &settings.event);
+                timeline::write(&picture, &mut svg)?;
                 let picture = match format {
                     NetworkFormat::Png => png::of_svg(&svg)?,
                     _ => svg,
@@ -129,37 +131,5 @@ pub(super) fn write_all(
             let what = format!("measures of {windows}");
             Ok(to.map(|path| (path.to_owned(), what)).into_iter().collect())
         }
-    }
-}
-
-/// The measures that say most, as a picture.
-const PICTURED: [&str; 6] = [
-    "statements",
-    "nodes",
-    "agreement_share",
-    "modularity",
-    "balance",
-    "polarisation_of_whole",
-];
-
-fn picture(measured: &Measured, [title, description]: &[String; 2]) -> Timeline {
-    let window = |window: &Window| timeline::Window {
-        label: window.first.to_string(),
-        start: window.first,
-        end: window.last,
-    };
-    let shown = measured.series.iter();
-    let shown = shown.filter(|series| PICTURED.contains(&series.name));
-    Timeline {
-        title: title.clone(),
-        description: description.clone(),
-        windows: measured.windows.iter().map(window).collect(),
-        series: shown
-            .map(|series| timeline::Series {
-                name: series.name.replace('_', " "),
-                unit: series.unit.to_owned(),
-                values: series.values.clone(),
-            })
-            .collect(),
     }
 }

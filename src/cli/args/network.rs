@@ -3,7 +3,8 @@
 use super::csv::CsvArgs;
 use super::filter::FilterArgs;
 use super::graph::GraphArgs;
-use super::parse::{long_options, word, word_if, words};
+use super::parse::{long_options, parsed, word, word_if, words};
+use crate::export::svg::timeline::Event;
 use crate::export::{ColorBy, GexfVersion, NetworkFormat};
 use crate::network::{
     Compat, Counting, Duration, Logic, NetworkKind, NodeLevel, Normalization, Ties,
@@ -99,6 +100,15 @@ pub struct NetworkSettings {
         help_heading = "Time"
     )]
     pub step: Option<Duration>,
+    /// Mark a day in pictures over time: 2013-06-05=Snowden; may repeat
+    #[arg(
+        long,
+        value_name = "DAY=NAME",
+        requires = "window",
+        help_heading = "Time"
+    )]
+    #[serde(deserialize_with = "parsed")]
+    pub event: Vec<Event>,
     /// Write a file a window: NAME-2013-01-01.gexf
     #[arg(long, requires = "window", help_heading = "Time")]
     pub split: bool,

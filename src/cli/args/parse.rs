@@ -54,6 +54,15 @@ pub(super) fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Stri
     })
 }
 
+/// One value or several, each a text that is parsed.
+pub(super) fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: std::fmt::Display>>(
+    from: D,
+) -> Result<Vec<T>, D::Error> {
+    let texts = one_or_many(from)?;
+    let values = texts.iter().map(|text| text.parse());
+    values.collect::<Result<_, _>>().map_err(de::Error::custom)
+}
+
 /// A duration as a number and a unit; a bare number is seconds.
 pub(in crate::cli) fn duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();
