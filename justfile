@@ -21,8 +21,8 @@ test *args:
 
 # Rewrite the expected outputs of the tests; read the diff before committing it
 snapshots:
-    INSTA_UPDATE=always cargo test --locked --test cli_help
-    UPDATE_EXPECT=1 cargo test --locked --test end_to_end --test broken_studies
+    INSTA_UPDATE=always cargo test --locked --test command -- cli_help
+    UPDATE_EXPECT=1 cargo test --locked --test command -- end_to_end broken_studies
 
 # Format all code
 fmt:
@@ -48,7 +48,7 @@ deny:
 
 # Pictures in pixels, which only the feature `png` builds
 png:
-    cargo test --locked --features png --test export png_is_drawn
+    cargo test --locked --features png --test network png_is_drawn
 
 # How many dependencies, none of which needs a C compiler or a newer Rust than Cargo.toml says
 deps:

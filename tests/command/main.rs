@@ -1,0 +1,13 @@
+//! The command as a user meets it: files in, files and messages out.
+
+mod broken_studies;
+mod cli_help;
+mod determinism;
+mod docs;
+mod end_to_end;
+mod ontology;
+mod output_files;
+mod saved_queries;
+mod synthetic;
+#[path = "../tiny_disk/mod.rs"]
+mod tiny_disk;

@@ -1,0 +1,8 @@
+//! The graph file, the triples in it, queries over it, and shapes it is held against.
+
+mod graph_file;
+mod query_engine;
+mod rdf_round_trip;
+mod shacl_laws;
+mod shacl_support;
+mod validate;

@@ -1,0 +1,14 @@
+//! Networks, their measures, the groups that are compared, and the files they become.
+
+mod coalitions;
+mod compare;
+mod export;
+mod laws;
+mod layout;
+mod measures;
+mod method;
+mod over_time;
+mod pruning;
+mod settings;
+mod stories;
+mod support;
