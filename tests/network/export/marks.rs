@@ -1,7 +1,7 @@
 //! What pictures say of how much they rest on.
 
-use crate::networks::{awkward, network, node, tie, two_mode};
-use crate::reading::text;
+use super::networks::{awkward, network, node, tie, two_mode};
+use super::reading::text;
 use demarche::export::{ColorBy, NetworkFormat, Options, Suggestion, suggestion};
 use demarche::network::{Mode, Network, NetworkKind, Node, TieKind};
 

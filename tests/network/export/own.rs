@@ -1,7 +1,7 @@
 //! Columns that a study has of its own reach every format, as text.
 
-use crate::networks::{awkward, network, node, tie, two_mode};
-use crate::reading::text;
+use super::networks::{awkward, network, node, tie, two_mode};
+use super::reading::text;
 use demarche::export::{ColorBy, ExportError, NetworkFormat, Options, nodes_path, write, write_to};
 use demarche::model::Attribute;
 use demarche::network::{Mode, Network, NetworkKind, TieKind};
