@@ -29,7 +29,9 @@
 
 pub mod cli;
 
-pub use demarche_core::{diagnostic, display, meter, model, sink, study, synthetic, vocab};
+pub use demarche_core::{
+    diagnostic, display, meter, model, sink, statements, study, synthetic, vocab,
+};
 pub use demarche_export::{self as export, report};
 pub use demarche_graph::{self as graph, compile, rdf};
 pub use demarche_network::{self as network, compare, page};

@@ -77,7 +77,7 @@ fn explain_pair(
         return Err(usage("--explain takes two nodes", "name both"));
     };
     let options = options(&args.settings);
-    let explanation = network::explain(&graph, args.kind, &options, [one, other])?;
+    let explanation = network::explain(&*graph, args.kind, &options, [one, other])?;
     explain::write(&explanation, args.output.as_deref())?;
     Ok(Outcome::Done)
 }

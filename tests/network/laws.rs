@@ -11,12 +11,14 @@ use crate::support::oracle::{
     AGREEMENT, Choice, DISAGREEMENT, NET, Oracle, SHARED, Tie as Slow, Wish,
 };
 use crate::support::random::{choices, filter, studies, wishes};
+use crate::support::tables::Tables;
 use crate::support::{COUNTRIES, Statement, Ymd};
 use demarche::model::Day;
 use demarche::network::{
-    Counting, Mode, Network, NetworkKind, NodeLevel, Normalization, Options, Tie, TieKind, Ties,
-    build,
+    Counting, Logic, Mode, Network, NetworkKind, NodeLevel, Normalization, Options, Tie, TieKind,
+    Ties, build, explain,
 };
+use demarche::statements::{Corpus, EntityClass};
 use petgraph::visit::EdgeRef;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -303,5 +305,77 @@ proptest! {
             prop_assert!(network.graph.edge_weights().all(|tie| tie.weight > 0.0));
             if !network.directed { prop_assert!(ties.iter().all(|(one, other, _)| one < other)); }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A study's tables and the graph compiled of them are one corpus: everything that is made of
+    /// either, and everything that either knows, is the same.
+    #[test]
+    fn tables_and_their_graph_give_the_same_networks(
+        study in studies(),
+        level in levels(),
+        choice in choices(),
+    ) {
+        let tables = Tables::new(&study);
+        let (graph, corpus) = (tables.graph(), tables.corpus());
+        for kind in kinds_of(level) {
+            for logic in [Logic::Direct, Logic::Implied] {
+                let options = Options {
+                    nodes: level,
+                    filter: filter(&choice),
+                    isolates: true,
+                    logic,
+                    ..Options::default()
+                };
+                let of_graph = build(&graph, *kind, &options);
+                let of_tables = build(&corpus, *kind, &options);
+                prop_assert_eq!(format!("{of_graph:?}"), format!("{of_tables:?}"));
+                let Ok(network) = of_graph else { continue };
+                let Some(edge) = network.graph.edge_references().next() else { continue };
+                let ends = [edge.source(), edge.target()].map(|end| network.graph[end].iri.as_str());
+                let why = explain(&corpus, *kind, &options, ends).unwrap();
+                prop_assert_eq!(explain(&graph, *kind, &options, ends).unwrap(), why);
+            }
+        }
+    }
+
+    #[test]
+    fn tables_and_their_graph_know_the_same(study in studies()) {
+        let tables = Tables::new(&study);
+        let (graph, corpus) = (tables.graph(), tables.corpus());
+        let corpora: [&dyn Corpus; 2] = [&graph, &corpus];
+        let classes = [
+            EntityClass::Actor, EntityClass::Claim, EntityClass::Source, EntityClass::Theme,
+            EntityClass::Sector, EntityClass::SpeechAct, EntityClass::AuthorityLevel,
+        ];
+        for class in classes {
+            let [names, others] = corpora.map(|corpus| corpus.names(class));
+            prop_assert_eq!(&names, &others, "{:?}", class);
+            for name in names {
+                let known = corpora.map(|corpus| {
+                    let ids = corpus.resolve(&name, class);
+                    let facts = |id: &u32| (
+                        corpus.iri(*id).map(|iri| iri.into_owned()),
+                        corpus.label(*id),
+                        corpus.attributes(*id),
+                        corpus.aliases(*id),
+                        corpus.source_url(*id),
+                    );
+                    ids.iter().map(facts).collect::<Vec<_>>()
+                });
+                prop_assert_eq!(&known[0], &known[1], "{}", name);
+                prop_assert!(!known[0].is_empty(), "{}", name);
+            }
+        }
+        let of_statements = corpora.map(|corpus| {
+            let statements = corpus.statements();
+            let ids = (0..statements.len()).filter_map(|row| statements.id(row));
+            ids.map(|id| (corpus.iri(id).map(|iri| iri.into_owned()), corpus.attributes(id)))
+                .collect::<Vec<_>>()
+        });
+        prop_assert_eq!(&of_statements[0], &of_statements[1]);
     }
 }

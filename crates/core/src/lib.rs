@@ -6,6 +6,7 @@ pub mod meter;
 pub mod model;
 pub mod random;
 pub mod sink;
+pub mod statements;
 pub mod study;
 pub mod synthetic;
 pub mod vocab;

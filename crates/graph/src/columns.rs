@@ -8,167 +8,31 @@ use super::build::bytes_of;
 use super::dictionary::{Decoded, Dictionary};
 use super::format::{COLUMNS, Section};
 use super::index::Indexes;
-use super::packed::{Packed, pack, width_of};
+use super::packed::{pack, packed, width_of};
 use super::{Graph, TermId};
 use demarche_core::model::{Day, Stance};
+use demarche_core::statements::{Addressees, Column, StatementColumn, Statements};
 use demarche_core::vocab::{DM, dm, rdf};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-/// The code, in [`Column::decode`], of a row without a value.
-pub const NO_CODE: u32 = u32::MAX;
-
-/// The statements of a graph as columns.
-///
-/// A statement that lacks speaker, claim or stance is a row too: background data can hold such.
-#[derive(Clone, Copy)]
-pub struct Statements<'a> {
-    ids: &'a [TermId],
-    rows: usize,
-    /// Who spoke: ids of actors.
-    pub speaker: Column<'a>,
-    /// The body spoken for: ids of actors.
-    pub on_behalf_of: Column<'a>,
-    /// What it is about: ids of claims.
-    pub claim: Column<'a>,
-    /// What the speaker did in words: ids of concepts.
-    pub act: Column<'a>,
-    /// Where it stands: ids of sources.
-    pub source: Column<'a>,
-    /// Its level of authority: ids of concepts.
-    pub authority: Column<'a>,
-    /// The stance: 0 supports, 1 opposes, 2 neutral.
-    pub stance: Column<'a>,
-    /// First day it can date from, as [`Day::packed`]. There whenever `latest` is, and not after it.
-    pub earliest: Column<'a>,
-    /// Last day it can date from, as [`Day::packed`].
-    pub latest: Column<'a>,
-    /// Whom statements address.
-    pub addressees: Addressees<'a>,
-}
-
-impl<'a> Statements<'a> {
-    pub(super) fn new(graph: &'a Graph) -> Self {
-        let rows = graph.header.totals.statements as usize;
-        let column = |number| Column::new(graph, number, rows);
-        Self {
-            ids: graph.instances_of(dm::STATEMENT),
-            rows,
-            speaker: column(0),
-            on_behalf_of: column(1),
-            claim: column(2),
-            act: column(3),
-            source: column(4),
-            authority: column(5),
-            stance: column(6),
-            earliest: column(7),
-            latest: column(8),
-            addressees: Addressees {
-                rows: graph.numbers(Section::AddresseeRows),
-                actors: graph.numbers(Section::Addressees),
-            },
-        }
-    }
-
-    /// Number of statements.
-    pub fn len(&self) -> usize {
-        self.rows
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.rows == 0
-    }
-
-    /// The statement of a row. Rows are in the order of these ids.
-    pub fn id(&self, row: usize) -> Option<TermId> {
-        self.ids.get(row).copied()
-    }
-}
-
-/// For each statement the position of its value among a column's distinct values.
-#[derive(Clone, Copy)]
-pub struct Column<'a> {
-    values: &'a [u32],
-    /// None where no row has a value.
-    codes: Option<Packed<'a>>,
-    rows: usize,
-}
-
-impl<'a> Column<'a> {
-    fn new(graph: &'a Graph, number: u8, rows: usize) -> Self {
+/// Reads the columns of a graph's statements.
+pub(super) fn statements(graph: &Graph) -> Statements<'_> {
+    let rows = graph.header.totals.statements as usize;
+    let column = |column: StatementColumn| {
+        // Columns stand in files in the order of `StatementColumn::ALL`, which is their numbers'.
+        let number = column as u8;
         let width = graph.header.code_width(number);
         let codes = graph.section(Section::ColumnCodes(number));
-        Self {
-            values: graph.numbers(Section::ColumnValues(number)),
-            codes: (width > 0).then(|| Packed::of(codes, width)),
-            rows,
-        }
-    }
-
-    /// The distinct values, ascending.
-    pub fn values(&self) -> &'a [u32] {
-        self.values
-    }
-
-    /// Number of rows.
-    pub fn len(&self) -> usize {
-        self.rows
-    }
-
-    /// Whether there is no row.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The position of a row's value among the distinct ones; `None` where it has none.
-    pub fn code(&self, row: usize) -> Option<u32> {
-        let code = self.codes?.get(row);
-        // The code after the last value, and any of a damaged file, stands for no value.
-        code.filter(|code| (*code as usize) < self.values.len())
-    }
-
-    /// The value of a row.
-    pub fn value(&self, row: usize) -> Option<u32> {
-        self.values.get(self.code(row)? as usize).copied()
-    }
-
-    /// The codes of all rows, [`NO_CODE`] where there is no value.
-    pub fn decode(&self) -> Vec<u32> {
-        let limit = self.values.len();
-        let known = |code: u32| {
-            if (code as usize) < limit {
-                code
-            } else {
-                NO_CODE
-            }
-        };
-        match self.codes {
-            None => vec![NO_CODE; self.rows],
-            Some(codes) => codes.unpack(known),
-        }
-    }
-}
-
-/// Pairs of statements, by their rows, and those whom they address.
-#[derive(Clone, Copy)]
-pub struct Addressees<'a> {
-    rows: &'a [u32],
-    actors: &'a [TermId],
-}
-
-impl<'a> Addressees<'a> {
-    /// All pairs, by row, then addressee.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, TermId)> + use<'a> {
-        self.rows.iter().copied().zip(self.actors.iter().copied())
-    }
-
-    /// Those whom the statement of a row addresses.
-    pub fn of(&self, row: u32) -> &'a [TermId] {
-        let start = self.rows.partition_point(|other| *other < row);
-        let length = self.rows[start..].partition_point(|other| *other == row);
-        self.actors.get(start..start + length).unwrap_or(&[])
-    }
+        let codes = (width > 0).then(|| packed(codes, width));
+        let values = graph.numbers(Section::ColumnValues(number));
+        Column::new(values, codes, rows)
+    };
+    let addressees = Addressees::new(
+        graph.numbers(Section::AddresseeRows),
+        graph.numbers(Section::Addressees),
+    );
+    Statements::new(graph.instances_of(dm::STATEMENT), rows, column, addressees)
 }
 
 /// The columns of statements of a graph that is being compiled.
@@ -315,11 +179,7 @@ impl<'a> Source<'a> {
         self.cells(dm::STANCE, places, |object| {
             let iri = self.dictionary.iri(object)?;
             let code = iri.strip_prefix(DM)?.strip_prefix("stance-")?;
-            Some(match Stance::from_code(code)? {
-                Stance::Supports => 0,
-                Stance::Opposes => 1,
-                Stance::Neutral => 2,
-            })
+            Stance::from_code(code).map(StatementColumn::stance_number)
         })
     }
 

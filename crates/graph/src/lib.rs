@@ -12,6 +12,7 @@
 mod build;
 mod columns;
 mod dictionary;
+mod directory;
 mod error;
 pub mod format;
 mod header;
@@ -27,14 +28,16 @@ pub mod compile;
 pub mod rdf;
 
 pub use build::{CompiledGraph, GraphBuilder};
-pub use columns::{Addressees, Column, NO_CODE, Statements};
 pub use error::GraphError;
-pub use names::{Dataset, local_name};
+pub use names::Dataset;
 pub use part::{GraphPart, PartTerm};
 pub use patterns::Matches;
 pub use sparql::GraphView;
 
+pub use demarche_core::statements::{Addressees, Column, NO_CODE, Statements, local_name};
+
 use dictionary::Dictionary;
+use directory::Vocabulary;
 use format::Section;
 use header::Header;
 use memmap2::Mmap;
@@ -43,6 +46,7 @@ use patterns::Triples;
 use std::borrow::Cow;
 use std::fs::File;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The rank of a term in a graph's dictionary.
 pub type TermId = u32;
@@ -55,6 +59,7 @@ const VERIFIED_ON_OPEN: usize = 16 << 20;
 pub struct Graph {
     bytes: Bytes,
     header: Header,
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 enum Bytes {
@@ -142,7 +147,11 @@ impl Graph {
 
     fn from_header(bytes: Bytes) -> Result<Self, GraphError> {
         let header = Header::read(bytes.as_slice())?;
-        Ok(Self { header, bytes })
+        Ok(Self {
+            header,
+            bytes,
+            vocabulary: OnceLock::new(),
+        })
     }
 
     fn from_backing(bytes: Bytes) -> Result<Self, GraphError> {
@@ -276,7 +285,7 @@ impl Graph {
 
     /// The statements as columns.
     pub fn statements(&self) -> Statements<'_> {
-        Statements::new(self)
+        columns::statements(self)
     }
 
     /// All predicates, ascending.
@@ -301,6 +310,10 @@ impl Graph {
             text: self.section(Section::TermText),
             terms: self.term_count(),
         }
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::new(self))
     }
 
     fn patterns(&self) -> Triples<'_> {

@@ -2,6 +2,7 @@
 
 use super::{Graph, TermId};
 use crate::rdf::{Prefix, usual_prefixes};
+use demarche_core::statements::local_name;
 use demarche_core::vocab::{dcterms, rdf, void};
 
 /// What a graph says of one study in it.
@@ -13,15 +14,6 @@ pub struct Dataset {
     pub base: String,
     /// Its title.
     pub title: String,
-}
-
-/// The last part of an IRI, after the last `/` or `#`: the identifier a row has in its table.
-///
-/// ```
-/// assert_eq!(demarche_graph::local_name("https://example.org/study/actor/china"), "china");
-/// ```
-pub fn local_name(iri: &str) -> &str {
-    iri.rsplit(['/', '#']).next().unwrap_or(iri)
 }
 
 impl Graph {

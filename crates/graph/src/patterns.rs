@@ -1,8 +1,9 @@
 //! Triple patterns as ranges of the sorted orders.
 
 use super::format::Section;
-use super::packed::{Packed, width_of};
+use super::packed::{packed, width_of};
 use super::{Graph, TermId};
+use demarche_core::statements::Packed;
 use std::ops::Range;
 
 /// The sections that patterns are looked up in.
@@ -34,7 +35,7 @@ impl<'a> Triples<'a> {
         Self {
             rows: Rows {
                 predicates: graph.numbers(Section::Predicates),
-                ordinals: Packed::of(
+                ordinals: packed(
                     graph.section(Section::SpoPredicates),
                     width_of(graph.header.totals.predicates),
                 ),

@@ -4,6 +4,7 @@
 //! address the other node with this act, each claim and stance counted apart. As in all networks,
 //! neutral statements tie nobody and nobody is tied to itself.
 
+use super::NetworkError;
 use super::assemble::{ClaimIds, EndedTie};
 use super::count::Occasions;
 use super::days::Days;
@@ -15,7 +16,7 @@ use super::place::Placed;
 use super::project::keep_strongest;
 use super::rollup::Ladder;
 use demarche_core::model::Stance;
-use demarche_graph::{Graph, GraphError, Statements, TermId};
+use demarche_core::statements::{Corpus, EntityId, Statements};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Nodes, ties and the acts these are of.
@@ -30,7 +31,7 @@ pub(super) struct Addressed {
 /// A statement to one addressee.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
-    ends: [TermId; 2],
+    ends: [EntityId; 2],
     act: Option<u32>,
     /// Claim and side, as a number.
     side: u32,
@@ -39,23 +40,23 @@ struct Word {
 }
 
 pub(super) fn addressed(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     statements: &Statements<'_>,
     placed: &Placed,
     claims: &ClaimIds,
     options: &Options,
-) -> Result<Addressed, GraphError> {
-    let describer = Describer::new(graph, options.nodes);
+) -> Result<Addressed, NetworkError> {
+    let describer = Describer::new(corpus, options.nodes);
     let codes = statements.act.values().iter();
     let codes: Vec<String> = codes
-        .map(|act| describer.code(*act).unwrap_or_default())
+        .map(|act| corpus.code(*act).unwrap_or_default())
         .collect();
     let mut acts = codes.clone();
     acts.sort_unstable();
     acts.dedup();
     // Each was put in.
     let act_of = |code: u32| acts.partition_point(|act| *act < codes[code as usize]) as u32;
-    let words = words(graph, statements, placed, options, act_of);
+    let words = words(corpus, statements, placed, options, act_of);
     let mut ids = placed.nodes.clone();
     ids.extend(words.iter().flat_map(|word| word.ends));
     ids.sort_unstable();
@@ -76,7 +77,7 @@ pub(super) fn addressed(
         ties = keep_strongest(ties, top);
     }
     let tallies = Tally::all(
-        graph,
+        corpus,
         statements,
         placed,
         (&placed.node, placed.nodes.len()),
@@ -96,14 +97,14 @@ pub(super) fn addressed(
 
 /// Statements by ends, act, claim, stance and occasion.
 fn words(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     statements: &Statements<'_>,
     placed: &Placed,
     options: &Options,
     act_of: impl Fn(u32) -> u32,
 ) -> Vec<Word> {
-    let ladder = Ladder::new(graph, options.nodes);
-    let mut bodies: FxHashMap<TermId, Option<TermId>> = FxHashMap::default();
+    let ladder = Ladder::new(corpus, options.nodes);
+    let mut bodies: FxHashMap<EntityId, Option<EntityId>> = FxHashMap::default();
     let mut occasions = Occasions::new(statements, options);
     let mut words = Vec::new();
     for (at, stance) in placed.stance.iter().enumerate() {
@@ -135,7 +136,7 @@ fn words(
 }
 
 /// The node that an addressee belongs to.
-pub(super) fn body(ladder: &Ladder<'_>, level: NodeLevel, addressee: TermId) -> Option<TermId> {
+pub(super) fn body(ladder: &Ladder<'_>, level: NodeLevel, addressee: EntityId) -> Option<EntityId> {
     match level {
         NodeLevel::Actor => Some(addressee),
         _ => ladder.search(addressee, None),

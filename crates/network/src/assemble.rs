@@ -1,5 +1,6 @@
 //! Putting nodes and ties together into a petgraph graph.
 
+use super::NetworkError;
 use super::behind::{Behind, Lookup, Room};
 use super::count::Counts;
 use super::model::{NetworkKind, Node, Tie, TieKind};
@@ -9,7 +10,7 @@ use super::options::{NodeLevel, Options, Ties};
 use super::place::Placed;
 use super::positions::prominence;
 use super::project::{Keep, Link, Wanted, project};
-use demarche_graph::{Graph, GraphError, Statements, TermId, local_name};
+use demarche_core::statements::{Corpus, EntityId, Statements, local_name};
 use petgraph::graph::{NodeIndex, UnGraph};
 use rayon::prelude::*;
 
@@ -24,15 +25,15 @@ pub(super) struct ClaimIds {
     /// graph holds several studies.
     pub(super) ranks: Vec<u32>,
     /// The claims in the order of `sorted`.
-    pub(super) by_rank: Vec<TermId>,
+    pub(super) by_rank: Vec<EntityId>,
 }
 
 impl ClaimIds {
-    pub(super) fn of(graph: &Graph, claims: &[TermId]) -> Result<Self, GraphError> {
-        let id = |claim: &TermId| graph.iri(*claim).map(|iri| local_name(&iri).to_owned());
+    pub(super) fn of(corpus: &dyn Corpus, claims: &[EntityId]) -> Result<Self, NetworkError> {
+        let id = |claim: &EntityId| corpus.iri(*claim).map(|iri| local_name(&iri).to_owned());
         let ids: Option<Vec<String>> = claims.iter().map(id).collect();
         let mut ids: Vec<(String, usize)> = ids
-            .ok_or(GraphError::Damaged("a term"))?
+            .ok_or(NetworkError::Damaged)?
             .into_iter()
             .zip(0..)
             .collect();
@@ -49,11 +50,11 @@ impl ClaimIds {
     }
 
     /// The IRIs of the claims in the order of `sorted`.
-    pub(super) fn iris(&self, graph: &Graph) -> Result<Vec<String>, GraphError> {
-        let iris = self.by_rank.iter().map(|claim| graph.iri(*claim));
+    pub(super) fn iris(&self, corpus: &dyn Corpus) -> Result<Vec<String>, NetworkError> {
+        let iris = self.by_rank.iter().map(|claim| corpus.iri(*claim));
         iris.map(|iri| iri.map(|iri| iri.into_owned()))
             .collect::<Option<_>>()
-            .ok_or(GraphError::Damaged("a term"))
+            .ok_or(NetworkError::Damaged)
     }
 }
 
@@ -139,15 +140,15 @@ fn one_mode(link: Link, behind: Behind) -> Tie {
 /// All nodes that have a selected statement, and in a two-mode network all claims that have one.
 /// In a network of claims, claims are the nodes.
 pub(super) fn nodes(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     statements: &Statements<'_>,
     placed: &Placed,
     counts: &Counts,
     (kind, level): (NetworkKind, NodeLevel),
-) -> Result<Vec<Node>, GraphError> {
-    let describer = Describer::new(graph, level);
-    let tallies = |of: &[u32], count| Tally::all(graph, statements, placed, (of, count));
-    let claims = |ids: &[TermId], activity: Vec<u32>| -> Result<Vec<Node>, GraphError> {
+) -> Result<Vec<Node>, NetworkError> {
+    let describer = Describer::new(corpus, level);
+    let tallies = |of: &[u32], count| Tally::all(corpus, statements, placed, (of, count));
+    let claims = |ids: &[EntityId], activity: Vec<u32>| -> Result<Vec<Node>, NetworkError> {
         let tallies = tallies(&placed.claim, ids.len());
         let claims = ids.iter().zip(tallies).zip(activity);
         claims

@@ -8,7 +8,7 @@ use super::options::{Compat, Counting, Options};
 use super::place::Placed;
 use super::radix;
 use demarche_core::model::{Day, Stance};
-use demarche_graph::{Statements, TermId};
+use demarche_core::statements::{EntityId, Statements};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// One node's statements on one claim with one stance.
@@ -35,9 +35,9 @@ pub(super) struct Cell {
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     /// Nodes, by IRI.
-    pub(super) nodes: Vec<TermId>,
+    pub(super) nodes: Vec<EntityId>,
     /// Claims, by IRI.
-    pub(super) claims: Vec<TermId>,
+    pub(super) claims: Vec<EntityId>,
     cells: Vec<Cell>,
     /// Where each node's cells begin, and where the last node's end.
     starts: Vec<usize>,

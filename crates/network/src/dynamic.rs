@@ -5,7 +5,7 @@ use super::model::{Network, NetworkKind, Spells};
 use super::options::Options;
 use super::windows::{Window, in_window};
 use super::{NetworkError, build};
-use demarche_graph::Graph;
+use demarche_core::statements::Corpus;
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ struct Index {
 /// # Errors
 /// As [`build`].
 pub fn dynamic(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     kind: NetworkKind,
     options: &Options,
     windows: &[Window],
@@ -38,7 +38,7 @@ pub fn dynamic(
         top: None,
         ..options.clone()
     };
-    let mut whole = build(graph, kind, &everything)?;
+    let mut whole = build(corpus, kind, &everything)?;
     let mut index = Index::of(&whole);
     let mut spells = Spells {
         nodes: vec![Vec::new(); whole.graph.node_count()],
@@ -46,7 +46,7 @@ pub fn dynamic(
         weights: vec![Vec::new(); whole.graph.edge_count()],
     };
     for window in windows {
-        let network = in_window(graph, kind, options, *window)?;
+        let network = in_window(corpus, kind, options, *window)?;
         index.add(&network, *window, &mut whole, &mut spells);
     }
     let mut network = present(whole, spells);

@@ -2,7 +2,6 @@
 
 use super::{Compat, NetworkKind, Normalization};
 use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
-use demarche_graph::GraphError;
 
 /// A network that cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -65,16 +64,16 @@ pub enum NetworkError {
         /// Its end as given.
         until: String,
     },
-    /// The graph file is broken.
-    #[error(transparent)]
-    Graph(#[from] GraphError),
+    /// A term of the graph file cannot be read.
+    #[error("the graph file is damaged: a term is not as it was written")]
+    Damaged,
 }
 
 impl Advice for NetworkError {
     fn kind(&self) -> ErrorKind {
         match self {
             // What a network is asked to be comes from its options; only the graph is data.
-            Self::Graph(error) => error.kind(),
+            Self::Damaged => ErrorKind::Data,
             _ => ErrorKind::Usage,
         }
     }
@@ -116,7 +115,11 @@ impl Advice for NetworkError {
             }
             Self::TopNone => "give 1 or more".into(),
             Self::WeightsOf(_) => "make a network".into(),
-            Self::Period { .. } | Self::Graph(_) => return None,
+            Self::Damaged => Hint::phrase([
+                "make it again from the study: ".into(),
+                Part::command("ingest STUDY -o GRAPH"),
+            ]),
+            Self::Period { .. } => return None,
         })
     }
 }

@@ -7,15 +7,13 @@ use super::filter::RowFilter;
 use super::follow::{Follow, Step, Why};
 use super::made::Made;
 use super::model::{Mode, NetworkKind, Node, Tie, TieKind};
-use super::nodes::Describer;
 use super::options::{Logic, Options, Ties};
 use super::place::{Placed, place};
 use super::rollup::Ladder;
 use super::{NetworkError, describe};
 use demarche_core::diagnostic::near;
 use demarche_core::model::Stance;
-use demarche_core::vocab::{dcterms, dm};
-use demarche_graph::{Graph, GraphError, Statements, TermId, local_name};
+use demarche_core::statements::{Corpus, EntityId, StatementText, Statements, local_name};
 
 /// Explains the ties of a pair of nodes, named by identifier or IRI. In a directed network the
 /// first is the speaker; in a two-mode network one of them is a claim.
@@ -25,7 +23,7 @@ use demarche_graph::{Graph, GraphError, Statements, TermId, local_name};
 /// # Errors
 /// As [`build`](super::build), and [`NetworkError::NoNode`] where an end is not in the network.
 pub fn explain(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     kind: NetworkKind,
     options: &Options,
     ends: [&str; 2],
@@ -35,23 +33,22 @@ pub fn explain(
         list_claims: u32::MAX,
         ..options.clone()
     };
-    let filter = RowFilter::resolve(graph, &options.filter)?;
-    let statements = graph.statements();
-    let (placed, _) = place(graph, &statements, &filter, options.nodes);
-    let made = Made::of(graph, &statements, placed.clone(), (kind, &options), false)?;
+    let filter = RowFilter::resolve(corpus, &options.filter)?;
+    let statements = corpus.statements();
+    let (placed, _) = place(corpus, &statements, &filter, options.nodes);
+    let made = Made::of(corpus, &statements, placed.clone(), (kind, &options), false)?;
     let at = find(&made.nodes, ends)?;
-    let ids = at.map(|at| graph.iri_id(&made.nodes[at as usize].iri));
+    let ids = at.map(|at| corpus.find(&made.nodes[at as usize].iri));
     let [Some(one), Some(other)] = ids else {
-        return Err(GraphError::Damaged("a term").into());
+        return Err(NetworkError::Damaged);
     };
     let mut evidence = Evidence {
-        graph,
+        corpus,
         kind,
         options: &options,
         statements: &statements,
-        follow: (options.logic == Logic::Implied).then(|| Follow::of(graph, &placed.claims)),
+        follow: (options.logic == Logic::Implied).then(|| Follow::of(corpus, &placed.claims)),
         placed,
-        describer: Describer::new(graph, options.nodes),
         ends: [one, other],
         of_ends: Vec::new(),
     };
@@ -115,14 +112,13 @@ fn no_node(nodes: &[Node], name: &str) -> NetworkError {
 
 /// What the statements behind a pair are found with.
 struct Evidence<'a> {
-    graph: &'a Graph,
+    corpus: &'a dyn Corpus,
     kind: NetworkKind,
     options: &'a Options,
     statements: &'a Statements<'a>,
     placed: Placed,
     follow: Option<Follow>,
-    describer: Describer<'a>,
-    ends: [TermId; 2],
+    ends: [EntityId; 2],
     /// The statements of the ends that take a side, by position in `placed`, each with its end.
     of_ends: Vec<(usize, usize)>,
 }
@@ -162,7 +158,7 @@ fn meeting(found: Vec<Found>, kind: TieKind) -> Vec<Found> {
 }
 
 impl Evidence<'_> {
-    fn group(&self, group: TermId, tie: &Tie, act: Option<&str>) -> Group {
+    fn group(&self, group: EntityId, tie: &Tie, act: Option<&str>) -> Group {
         let mut found = self.found(group, act);
         let sided = matches!(tie.kind, TieKind::Agreement | TieKind::Disagreement);
         if sided && self.options.ties == Ties::Both {
@@ -194,7 +190,7 @@ impl Evidence<'_> {
 
     /// The statements that can be behind a tie of the ends, whatever the claim.
     fn rows_of_ends(&self) -> Vec<(usize, usize)> {
-        let ladder = Ladder::new(self.graph, self.options.nodes);
+        let ladder = Ladder::new(self.corpus, self.options.nodes);
         let to_second = |row: u32| {
             let mut addressees = self.statements.addressees.of(row).iter();
             addressees.any(|addressee| {
@@ -215,7 +211,7 @@ impl Evidence<'_> {
     }
 
     /// Every statement of the ends that takes a side in the group.
-    fn found(&self, group: TermId, act: Option<&str>) -> Vec<Found> {
+    fn found(&self, group: EntityId, act: Option<&str>) -> Vec<Found> {
         let mut found = Vec::new();
         for &(at, end) in &self.of_ends {
             let row = self.placed.rows[at];
@@ -243,12 +239,12 @@ impl Evidence<'_> {
 
     fn act(&self, row: u32) -> Option<String> {
         let act = self.statements.act.value(row as usize)?;
-        self.describer.code(act)
+        self.corpus.code(act)
     }
 
     /// The sides of a claim that a side which was taken stands for: itself, and those that it
     /// implies, each with the steps to it.
-    fn sides(&self, claim: TermId, opposing: bool, of: TermId) -> Vec<(Vec<Step>, bool)> {
+    fn sides(&self, claim: EntityId, opposing: bool, of: EntityId) -> Vec<(Vec<Step>, bool)> {
         let Some(follow) = &self.follow else {
             return own(claim == of, opposing);
         };
@@ -264,23 +260,19 @@ impl Evidence<'_> {
         let row = found.row as usize;
         let statement = self.statements.id(row).unwrap_or_default();
         let source = self.statements.source.value(row);
-        let text = |subject: TermId, property: &str| {
-            let object = self.graph.property(subject, property)?;
-            Some(self.graph.text(object)?.into_owned())
-        };
-        let url = source.and_then(|source| self.graph.property(source, dcterms::SOURCE));
+        let text = |text| self.corpus.statement_text(statement, text);
         Said {
             end: found.end,
             statement: self.named(statement).id,
             speaker: self.named(self.statements.speaker.value(row).unwrap_or_default()),
             stance: stance(found.opposing),
             because: found.steps.iter().map(|step| self.reason(step)).collect(),
-            date: text(statement, dm::STATED_ON),
+            date: text(StatementText::Date),
             act: self.act(found.row),
-            paraphrase: text(statement, dm::PARAPHRASE),
+            paraphrase: text(StatementText::Paraphrase),
             source: source.map(|source| self.named(source)),
-            url: url.and_then(|url| Some(self.graph.iri(url)?.into_owned())),
-            locator: text(statement, dm::LOCATOR),
+            url: source.and_then(|source| self.corpus.source_url(source)),
+            locator: text(StatementText::Locator),
         }
     }
 
@@ -298,11 +290,11 @@ impl Evidence<'_> {
         }
     }
 
-    fn named(&self, id: TermId) -> Named {
-        let iri = self.graph.iri(id).unwrap_or_default();
+    fn named(&self, id: EntityId) -> Named {
+        let iri = self.corpus.iri(id).unwrap_or_default();
         let name = local_name(&iri).to_owned();
         Named {
-            label: self.describer.label(id).unwrap_or_else(|| name.clone()),
+            label: self.corpus.label(id).unwrap_or_else(|| name.clone()),
             id: name,
         }
     }

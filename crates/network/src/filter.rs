@@ -4,8 +4,7 @@ use super::NetworkError;
 use super::days::Days;
 use super::options::{Criteria, Filter};
 use demarche_core::diagnostic::near;
-use demarche_core::vocab::dm;
-use demarche_graph::{Column, Graph, Statements, TermId};
+use demarche_core::statements::{Column, Corpus, EntityClass, EntityId, Statements};
 
 /// Up to this many names are all listed, where none is near.
 const FEW: usize = 12;
@@ -22,7 +21,7 @@ pub(super) struct RowFilter {
 /// A property of a statement and the values it may have, sorted.
 struct Rule {
     property: Property,
-    ids: Vec<TermId>,
+    ids: Vec<EntityId>,
 }
 
 /// Which columns a rule looks at.
@@ -41,12 +40,12 @@ impl RowFilter {
     ///
     /// # Errors
     /// [`NetworkError::UnknownValue`] for the first value that the graph does not have.
-    pub(super) fn resolve(graph: &Graph, filter: &Filter) -> Result<Self, NetworkError> {
+    pub(super) fn resolve(corpus: &dyn Corpus, filter: &Filter) -> Result<Self, NetworkError> {
         Ok(Self {
             since: filter.since.as_ref().map(|date| date.earliest().packed()),
             until: filter.until.as_ref().map(|date| date.latest().packed()),
-            only: rules(graph, &filter.only)?,
-            not: rules(graph, &filter.not)?,
+            only: rules(corpus, &filter.only)?,
+            not: rules(corpus, &filter.not)?,
         })
     }
 
@@ -73,7 +72,7 @@ impl Rule {
     fn holds(&self, statements: &Statements<'_>) -> Vec<bool> {
         let mut holds = vec![false; statements.len()];
         let mut mark = |column: &Column<'_>| {
-            let wanted = |value: &TermId| self.ids.binary_search(value).is_ok();
+            let wanted = |value: &EntityId| self.ids.binary_search(value).is_ok();
             let wanted: Vec<bool> = column.values().iter().map(wanted).collect();
             for (row, holds) in holds.iter_mut().enumerate() {
                 let code = column.code(row);
@@ -96,33 +95,43 @@ impl Rule {
 }
 
 /// One rule for each property that has values.
-fn rules(graph: &Graph, criteria: &Criteria) -> Result<Vec<Rule>, NetworkError> {
-    let named = |what, values: &[String], class| nodes(graph, what, values, class);
-    let themes = named("theme", &criteria.theme, dm::THEME)?;
-    let sectors = named("sector", &criteria.sector, dm::SECTOR_CLASS)?;
+fn rules(corpus: &dyn Corpus, criteria: &Criteria) -> Result<Vec<Rule>, NetworkError> {
+    let named = |what, values: &[String], class| nodes(corpus, what, values, class);
+    let themes = named("theme", &criteria.theme, EntityClass::Theme)?;
+    let sectors = named("sector", &criteria.sector, EntityClass::Sector)?;
     let properties = [
         (
             Property::Claim,
-            themes.map(|ids| holders(graph, dm::THEME_PROPERTY, &ids)),
+            themes.map(|ids| each(&ids, |theme| corpus.claims_of(theme))),
         ),
-        (Property::Claim, named("claim", &criteria.claim, dm::CLAIM)?),
+        (
+            Property::Claim,
+            named("claim", &criteria.claim, EntityClass::Claim)?,
+        ),
         (
             Property::SpeakerOrBody,
-            named("actor", &criteria.actor, dm::ACTOR)?,
+            named("actor", &criteria.actor, EntityClass::Actor)?,
         ),
-        (Property::Act, named("act", &criteria.act, dm::SPEECH_ACT)?),
+        (
+            Property::Act,
+            named("act", &criteria.act, EntityClass::SpeechAct)?,
+        ),
         (
             Property::Authority,
-            named("authority", &criteria.authority, dm::AUTHORITY_LEVEL)?,
+            named(
+                "authority",
+                &criteria.authority,
+                EntityClass::AuthorityLevel,
+            )?,
         ),
         (
             Property::Speaker,
-            sectors.map(|ids| holders(graph, dm::SECTOR, &ids)),
+            sectors.map(|ids| each(&ids, |sector| corpus.actors_in(sector))),
         ),
-        (Property::Speaker, residents(graph, &criteria.country)?),
+        (Property::Speaker, residents(corpus, &criteria.country)?),
         (
             Property::Source,
-            named("source", &criteria.source, dm::SOURCE)?,
+            named("source", &criteria.source, EntityClass::Source)?,
         ),
     ];
     Ok(properties
@@ -138,58 +147,46 @@ fn rules(graph: &Graph, criteria: &Criteria) -> Result<Vec<Rule>, NetworkError> 
 
 /// The nodes of a class that the values stand for; `None` without values.
 fn nodes(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     what: &'static str,
     values: &[String],
-    class: &str,
-) -> Result<Option<Vec<TermId>>, NetworkError> {
+    class: EntityClass,
+) -> Result<Option<Vec<EntityId>>, NetworkError> {
     if values.is_empty() {
         return Ok(None);
     }
     let mut ids = Vec::new();
     for value in values {
-        let found = match graph.iri_id(value) {
-            Some(id) if graph.is_a(id, class) => vec![id],
-            _ => graph.named(value, Some(class)),
-        };
+        let found = corpus.resolve(value, class);
         if found.is_empty() {
-            return Err(unknown(what, value, graph.names_of(class)));
+            return Err(unknown(what, value, corpus.names(class)));
         }
         ids.extend(found);
     }
     Ok(Some(ids))
 }
 
-/// The subjects that have one of these values for a property.
-fn holders(graph: &Graph, property: &str, values: &[TermId]) -> Vec<TermId> {
-    let Some(property) = graph.iri_id(property) else {
-        return Vec::new();
-    };
-    values
-        .iter()
-        .flat_map(|value| graph.matching(None, Some(property), Some(*value)))
-        .map(|[subject, ..]| subject)
-        .collect()
+/// Everything that `members` gives for each of some groups.
+fn each(groups: &[EntityId], members: impl Fn(EntityId) -> Vec<EntityId>) -> Vec<EntityId> {
+    groups.iter().flat_map(|group| members(*group)).collect()
 }
 
 /// The actors of these countries; `None` without countries.
-fn residents(graph: &Graph, countries: &[String]) -> Result<Option<Vec<TermId>>, NetworkError> {
+fn residents(
+    corpus: &dyn Corpus,
+    countries: &[String],
+) -> Result<Option<Vec<EntityId>>, NetworkError> {
     if countries.is_empty() {
         return Ok(None);
     }
-    let known: Vec<(std::borrow::Cow<'_, str>, TermId)> = graph
-        .iri_id(dm::COUNTRY)
-        .into_iter()
-        .flat_map(|property| graph.matching(None, Some(property), None))
-        .filter_map(|[subject, _, object]| Some((graph.text(object)?, subject)))
-        .collect();
+    let known = corpus.countries();
     let mut ids = Vec::new();
     for country in countries {
         let before = ids.len();
-        let of_country = known.iter().filter(|(code, _)| code == country);
-        ids.extend(of_country.map(|(_, actor)| *actor));
+        let of_country = known.iter().filter(|(_, code)| code == country);
+        ids.extend(of_country.map(|(actor, _)| *actor));
         if ids.len() == before {
-            let mut codes: Vec<String> = known.iter().map(|(code, _)| code.to_string()).collect();
+            let mut codes: Vec<String> = known.iter().map(|(_, code)| code.to_string()).collect();
             codes.sort_unstable();
             codes.dedup();
             return Err(unknown("country", country, codes));

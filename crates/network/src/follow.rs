@@ -1,7 +1,6 @@
 //! What follows from a stance: worked out once for all claims of a graph.
 
-use demarche_core::vocab::dm;
-use demarche_graph::{Graph, TermId};
+use demarche_core::statements::{Corpus, EntityId};
 use petgraph::unionfind::UnionFind;
 use std::collections::VecDeque;
 
@@ -10,7 +9,7 @@ use std::collections::VecDeque;
 /// A side of a claim is a number: twice the position of the claim, and one more where it is opposed.
 pub(super) struct Follow {
     /// All claims that entail, are entailed or are contradicted, or that were asked for, by IRI.
-    claims: Vec<TermId>,
+    claims: Vec<EntityId>,
     /// For each side all that follows, itself first.
     follows: Vec<Vec<Step>>,
     families: Vec<u32>,
@@ -40,25 +39,22 @@ pub(super) enum Why {
 }
 
 impl Follow {
-    /// Works out what follows in a graph. `claims` are those that statements are about.
-    pub(super) fn of(graph: &Graph, claims: &[TermId]) -> Self {
-        let pairs = |property: &str| -> Vec<[TermId; 2]> {
-            let property = graph.iri_id(property);
-            let triples = property
-                .into_iter()
-                .flat_map(|property| graph.matching(None, Some(property), None));
-            triples.map(|[one, _, other]| [one, other]).collect()
-        };
-        Self::between(claims, &pairs(dm::ENTAILS), &pairs(dm::CONTRADICTS))
+    /// Works out what follows. `claims` are those that statements are about.
+    pub(super) fn of(corpus: &dyn Corpus, claims: &[EntityId]) -> Self {
+        Self::between(claims, &corpus.entailments(), &corpus.contradictions())
     }
 
-    fn between(claims: &[TermId], entails: &[[TermId; 2]], contradicts: &[[TermId; 2]]) -> Self {
+    fn between(
+        claims: &[EntityId],
+        entails: &[[EntityId; 2]],
+        contradicts: &[[EntityId; 2]],
+    ) -> Self {
         let mut all = claims.to_vec();
         all.extend(entails.iter().chain(contradicts).flatten());
         all.sort_unstable();
         all.dedup();
         // Each was put in.
-        let at = |claim: TermId| all.partition_point(|other| *other < claim);
+        let at = |claim: EntityId| all.partition_point(|other| *other < claim);
         let mut next: Vec<Vec<(u32, Why)>> = vec![Vec::new(); 2 * all.len()];
         let mut families = UnionFind::<u32>::new(all.len());
         let mut lead = |from: usize, to: usize, why: Why| {
@@ -86,13 +82,13 @@ impl Follow {
     }
 
     /// The side of a claim: 0 supports, 1 opposes.
-    pub(super) fn side_of(&self, claim: TermId, stance: u32) -> u32 {
+    pub(super) fn side_of(&self, claim: EntityId, stance: u32) -> u32 {
         // Claims are terms, and those are counted in 32 bits.
         2 * self.claims.partition_point(|other| *other < claim) as u32 + stance
     }
 
     /// The claim of a side.
-    pub(super) fn claim(&self, side: u32) -> TermId {
+    pub(super) fn claim(&self, side: u32) -> EntityId {
         self.claims[(side / 2) as usize]
     }
 
@@ -103,7 +99,7 @@ impl Follow {
     }
 
     /// The family of a claim: a number that connected claims share.
-    pub(super) fn family(&self, claim: TermId) -> u32 {
+    pub(super) fn family(&self, claim: EntityId) -> u32 {
         self.families[self.claims.partition_point(|other| *other < claim)]
     }
 }
@@ -134,11 +130,11 @@ mod tests {
 
     /// Claims 0, 2, 4, ...: what follows from a side as (claim, opposed).
     fn follows(
-        entails: &[[TermId; 2]],
-        contradicts: &[[TermId; 2]],
-        claim: TermId,
+        entails: &[[EntityId; 2]],
+        contradicts: &[[EntityId; 2]],
+        claim: EntityId,
         stance: u32,
-    ) -> Vec<(TermId, bool)> {
+    ) -> Vec<(EntityId, bool)> {
         let follow = Follow::between(&[0, 2, 4, 6, 8], entails, contradicts);
         let steps = follow.from(follow.side_of(claim, stance)).iter();
         let mut sides: Vec<_> = steps

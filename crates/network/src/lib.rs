@@ -56,7 +56,7 @@ pub use options::{
 pub use weights::{Weights, weights};
 pub use windows::{Duration, InvalidDuration, Window, Windows, in_window, windows};
 
-use demarche_graph::Graph;
+use demarche_core::statements::Corpus;
 use filter::RowFilter;
 use made::Made;
 
@@ -65,13 +65,13 @@ pub fn description(kind: NetworkKind, options: &Options) -> String {
     describe::describe(kind, options)
 }
 
-/// Makes a network of a graph's statements.
+/// Makes a network of statements.
 ///
-/// The same graph and settings give the same network, nodes and ties in the same order.
+/// The same statements and settings give the same network, nodes and ties in the same order.
 ///
 /// # Errors
 /// [`NetworkError`] where the settings do not fit the kind of network, a filter names something
-/// that the graph does not have, or the graph file is damaged.
+/// that there is not, or the graph file is damaged.
 ///
 /// ```
 /// use demarche_graph::Graph;
@@ -85,40 +85,40 @@ pub fn description(kind: NetworkKind, options: &Options) -> String {
 /// # Ok(())
 /// # }
 /// ```
-pub fn build(graph: &Graph, kind: NetworkKind, options: &Options) -> Result<Network, NetworkError> {
-    make(graph, kind, options, true)
+pub fn build(
+    corpus: &dyn Corpus,
+    kind: NetworkKind,
+    options: &Options,
+) -> Result<Network, NetworkError> {
+    make(corpus, kind, options, true)
 }
 
 /// [`build`] without looking for coalitions and betweenness, for those who do not need them.
 pub fn build_unread(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     kind: NetworkKind,
     options: &Options,
 ) -> Result<Network, NetworkError> {
-    make(graph, kind, options, false)
+    make(corpus, kind, options, false)
 }
 
 fn make(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     kind: NetworkKind,
     options: &Options,
     is_read: bool,
 ) -> Result<Network, NetworkError> {
     options.check(kind)?;
-    let filter = RowFilter::resolve(graph, &options.filter)?;
-    let statements = graph.statements();
-    let (placed, summary) = place::place(graph, &statements, &filter, options.nodes);
-    let made = Made::of(graph, &statements, placed, (kind, options), is_read)?;
+    let filter = RowFilter::resolve(corpus, &options.filter)?;
+    let statements = corpus.statements();
+    let (placed, summary) = place::place(corpus, &statements, &filter, options.nodes);
+    let made = Made::of(corpus, &statements, placed, (kind, options), is_read)?;
     let network = assemble::graph(made.nodes, made.ties, options.isolates);
-    let claim_iris = made.claims.iris(graph)?;
+    let claim_iris = made.claims.iris(corpus)?;
     Ok(Network {
         kind,
         description: describe::describe(kind, options),
-        titles: graph
-            .datasets()
-            .into_iter()
-            .map(|study| study.title)
-            .collect(),
+        titles: corpus.titles(),
         last: network.node_weights().filter_map(|node| node.last).max(),
         claims: made.claims.sorted,
         claim_iris,

@@ -1,5 +1,6 @@
 //! From statements that have found their nodes to nodes and ties, whatever the kind of network.
 
+use super::NetworkError;
 use super::addressed::{Addressed, addressed};
 use super::assemble::{self, ClaimIds, EndedTie};
 use super::count::{Counts, marks};
@@ -11,7 +12,7 @@ use super::place::Placed;
 use super::positions::two_mode;
 use super::project::{Link, Wanted};
 use super::reading;
-use demarche_graph::{Graph, GraphError, Statements};
+use demarche_core::statements::{Corpus, Statements};
 
 /// What a network is assembled from.
 pub(super) struct Made {
@@ -27,17 +28,17 @@ pub(super) struct Made {
 
 impl Made {
     pub(super) fn of(
-        graph: &Graph,
+        corpus: &dyn Corpus,
         statements: &Statements<'_>,
         placed: Placed,
         (kind, options): (NetworkKind, &Options),
         is_read: bool,
-    ) -> Result<Self, GraphError> {
+    ) -> Result<Self, NetworkError> {
         if kind == NetworkKind::Addressed {
-            return Self::addressed(graph, statements, &placed, options);
+            return Self::addressed(corpus, statements, &placed, options);
         }
         if options.logic == Logic::Implied {
-            return Self::implied(graph, statements, placed, (kind, options), is_read);
+            return Self::implied(corpus, statements, placed, (kind, options), is_read);
         }
         let counts = match kind {
             NetworkKind::Shared if options.compat.is_some() => {
@@ -48,10 +49,10 @@ impl Made {
             _ => Counts::of(&placed, statements, options),
         };
         let level = (kind, options.nodes);
-        let mut nodes = assemble::nodes(graph, statements, &placed, &counts, level)?;
+        let mut nodes = assemble::nodes(corpus, statements, &placed, &counts, level)?;
         // Some twenty bytes a statement, which ties may need.
         drop(placed);
-        let claims = ClaimIds::of(graph, &counts.claims)?;
+        let claims = ClaimIds::of(corpus, &counts.claims)?;
         let signed = is_read
             .then(|| reading::signed_links(&counts, kind, options))
             .flatten();
@@ -73,20 +74,20 @@ impl Made {
     }
 
     fn implied(
-        graph: &Graph,
+        corpus: &dyn Corpus,
         statements: &Statements<'_>,
         mut placed: Placed,
         (kind, options): (NetworkKind, &Options),
         is_read: bool,
-    ) -> Result<Self, GraphError> {
-        let follow = Follow::of(graph, &placed.claims);
+    ) -> Result<Self, NetworkError> {
+        let follow = Follow::of(corpus, &placed.claims);
         implied::widen(&mut placed, &follow);
         let marks = marks(&placed, statements, options);
         let said = Counts::of_marks(&placed, &marks);
         let closed = Closed::of(&placed, (&marks, &said), options.count, &follow);
         let level = (kind, options.nodes);
-        let mut nodes = assemble::nodes(graph, statements, &placed, &said, level)?;
-        let claims = ClaimIds::of(graph, &said.claims)?;
+        let mut nodes = assemble::nodes(corpus, statements, &placed, &said, level)?;
+        let claims = ClaimIds::of(corpus, &said.claims)?;
         let ties_of = |wanted| implied::ties(&closed, &said, &claims.ranks, wanted, options);
         let both = is_read.then(|| ties_of(Wanted::Both));
         let modularity = both.as_ref().and_then(|both| {
@@ -110,18 +111,18 @@ impl Made {
     }
 
     fn addressed(
-        graph: &Graph,
+        corpus: &dyn Corpus,
         statements: &Statements<'_>,
         placed: &Placed,
         options: &Options,
-    ) -> Result<Self, GraphError> {
-        let claims = ClaimIds::of(graph, &placed.claims)?;
+    ) -> Result<Self, NetworkError> {
+        let claims = ClaimIds::of(corpus, &placed.claims)?;
         let Addressed {
             nodes,
             ties,
             acts,
             counted,
-        } = addressed(graph, statements, placed, &claims, options)?;
+        } = addressed(corpus, statements, placed, &claims, options)?;
         Ok(Self {
             nodes,
             ties,

@@ -1,13 +1,12 @@
 //! Nodes with all that the graph knows of them, and what was counted.
 
+use super::NetworkError;
 use super::days::Days;
 use super::model::{Mode, Node};
 use super::options::NodeLevel;
 use super::place::Placed;
 use demarche_core::model::{Authority, Stance};
-use demarche_core::vocab::{DM, dcterms, dm, rdf, rdfs, skos};
-use demarche_graph::{Graph, GraphError, Statements, TermId, local_name};
-use oxigraph::model::Term;
+use demarche_core::statements::{Corpus, EntityId, Statements, local_name};
 
 /// The statements behind a node, before counting rules.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,14 +21,16 @@ pub(super) struct Tally {
 impl Tally {
     /// Tallies of `count` nodes, or claims. `of` says whose each statement is.
     pub(super) fn all(
-        graph: &Graph,
+        corpus: &dyn Corpus,
         statements: &Statements<'_>,
         placed: &Placed,
         (of, count): (&[u32], usize),
     ) -> Vec<Self> {
-        let levels = levels(graph);
         // The rank of each code's level; a study may have levels of its own, which have none.
-        let rank = |level: &TermId| levels.iter().position(|known| *known == Some(*level));
+        let rank = |level: &EntityId| {
+            let level = corpus.authority(*level)?;
+            Authority::ALL.iter().position(|known| *known == level)
+        };
         let authority = statements.authority;
         let ranks: Vec<Option<usize>> = authority.values().iter().map(rank).collect();
         let mut tallies = vec![Self::default(); count];
@@ -53,47 +54,38 @@ impl Tally {
     }
 }
 
-/// The concepts of the levels of authority, highest first.
-fn levels(graph: &Graph) -> [Option<TermId>; 3] {
-    [
-        Authority::Authoritative,
-        Authority::QuasiAuthoritative,
-        Authority::NonAuthoritative,
-    ]
-    .map(|level| graph.iri_id(&format!("{DM}authority-{level}")))
-}
-
-/// Describes nodes from the graph.
+/// Describes nodes from the directory.
 pub(super) struct Describer<'a> {
-    graph: &'a Graph,
+    corpus: &'a dyn Corpus,
     level: NodeLevel,
 }
 
 impl<'a> Describer<'a> {
-    pub(super) fn new(graph: &'a Graph, level: NodeLevel) -> Self {
-        Self { graph, level }
+    pub(super) fn new(corpus: &'a dyn Corpus, level: NodeLevel) -> Self {
+        Self { corpus, level }
     }
 
     /// A node of the first mode.
     pub(super) fn actor(
         &self,
-        id: TermId,
+        id: EntityId,
         tally: &Tally,
         activity: u32,
-    ) -> Result<Node, GraphError> {
+    ) -> Result<Node, NetworkError> {
         let mut node = self.node(id, tally, activity)?;
         match self.level {
             NodeLevel::Sector => node.kind = "sector".to_owned(),
             NodeLevel::Authority => node.kind = "authority".to_owned(),
             NodeLevel::Actor | NodeLevel::Institution | NodeLevel::State | NodeLevel::Polity => {
-                node.kind = self.actor_kind(id);
-                node.sector = self.property(id, dm::SECTOR).and_then(|s| self.code(s));
-                let country = self.property(id, dm::COUNTRY);
-                node.country = country
-                    .and_then(|o| self.graph.text(o))
-                    .map(|code| code.into_owned());
-                let whole = self.property(id, dcterms::IS_PART_OF);
-                node.part_of = whole.and_then(|o| self.local(o));
+                let corpus = self.corpus;
+                let kind = corpus.actor_type(id);
+                node.kind = kind.unwrap_or_else(|| "actor".to_owned());
+                node.sector = corpus.sector(id).and_then(|sector| corpus.code(sector));
+                node.country = corpus.country(id);
+                node.part_of = corpus
+                    .part_of(id)
+                    .first()
+                    .and_then(|whole| self.local(*whole));
             }
         }
         Ok(node)
@@ -102,24 +94,25 @@ impl<'a> Describer<'a> {
     /// A node of the second mode.
     pub(super) fn claim(
         &self,
-        id: TermId,
+        id: EntityId,
         tally: &Tally,
         activity: u32,
-    ) -> Result<Node, GraphError> {
+    ) -> Result<Node, NetworkError> {
         let mut node = self.node(id, tally, activity)?;
         node.mode = Mode::Claim;
         node.kind = "claim".to_owned();
-        let themes = self.properties(id, dm::THEME_PROPERTY);
+        let themes = self.corpus.themes(id).into_iter();
         node.themes = themes.filter_map(|theme| self.local(theme)).collect();
         node.themes.sort_unstable();
         Ok(node)
     }
 
-    fn node(&self, id: TermId, tally: &Tally, activity: u32) -> Result<Node, GraphError> {
-        let iri = self.graph.iri(id).ok_or(GraphError::Damaged("a term"))?;
+    fn node(&self, id: EntityId, tally: &Tally, activity: u32) -> Result<Node, NetworkError> {
+        let iri = self.corpus.iri(id).ok_or(NetworkError::Damaged)?;
         Ok(Node {
             id: local_name(&iri).to_owned(),
             label: self
+                .corpus
                 .label(id)
                 .unwrap_or_else(|| local_name(&iri).to_owned()),
             iri: iri.into_owned(),
@@ -129,7 +122,7 @@ impl<'a> Describer<'a> {
             country: None,
             part_of: None,
             themes: Vec::new(),
-            attributes: Vec::new(),
+            attributes: self.corpus.attributes(id),
             supports: tally.supports,
             opposes: tally.opposes,
             neutral: tally.neutral,
@@ -142,55 +135,7 @@ impl<'a> Describer<'a> {
         })
     }
 
-    /// A node's name: the English one, where there is one, since the ontology's concepts have two;
-    /// otherwise the first.
-    pub(super) fn label(&self, id: TermId) -> Option<String> {
-        [rdfs::LABEL, skos::PREF_LABEL].iter().find_map(|property| {
-            let mut any = None;
-            for object in self.properties(id, property) {
-                let Ok(Term::Literal(label)) = self.graph.term(object) else {
-                    continue;
-                };
-                let english = label.language() == Some("en");
-                let (text, ..) = label.destruct();
-                if english {
-                    return Some(text);
-                }
-                any.get_or_insert(text);
-            }
-            any
-        })
-    }
-
-    /// The code of an actor's type. Classes of actors carry their codes; those of other
-    /// vocabularies that an actor may belong to as well do not.
-    fn actor_kind(&self, id: TermId) -> String {
-        let mut codes = self
-            .properties(id, rdf::TYPE)
-            .filter_map(|class| self.notation(class));
-        codes.next().unwrap_or_else(|| "actor".to_owned())
-    }
-
-    /// The code of a concept, or the last part of its IRI.
-    pub(super) fn code(&self, concept: TermId) -> Option<String> {
-        self.notation(concept).or_else(|| self.local(concept))
-    }
-
-    fn notation(&self, concept: TermId) -> Option<String> {
-        let notation = self.property(concept, skos::NOTATION)?;
-        self.graph.text(notation).map(|code| code.into_owned())
-    }
-
-    fn local(&self, id: TermId) -> Option<String> {
-        self.graph.iri(id).map(|iri| local_name(&iri).to_owned())
-    }
-
-    fn property(&self, id: TermId, property: &str) -> Option<TermId> {
-        self.graph.property(id, property)
-    }
-
-    fn properties(&self, id: TermId, property: &str) -> impl Iterator<Item = TermId> {
-        let property = self.graph.iri_id(property).into_iter();
-        property.flat_map(move |property| self.graph.objects(id, property))
+    fn local(&self, id: EntityId) -> Option<String> {
+        self.corpus.iri(id).map(|iri| local_name(&iri).to_owned())
     }
 }

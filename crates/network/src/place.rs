@@ -7,15 +7,15 @@ use super::model::Summary;
 use super::options::NodeLevel;
 use super::rollup::RollUp;
 use demarche_core::model::Stance;
-use demarche_graph::{Graph, NO_CODE, Statements, TermId};
+use demarche_core::statements::{Corpus, EntityId, NO_CODE, Statements};
 
 /// The statements of a network, by row: lists of the same length, and what their numbers stand for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Placed {
     /// The nodes that have a statement, by IRI.
-    pub(super) nodes: Vec<TermId>,
+    pub(super) nodes: Vec<EntityId>,
     /// The claims that have a statement, by IRI.
-    pub(super) claims: Vec<TermId>,
+    pub(super) claims: Vec<EntityId>,
     /// The row of each statement in the graph's columns.
     pub(super) rows: Vec<u32>,
     /// Position of its node in `nodes`.
@@ -28,7 +28,7 @@ pub(super) struct Placed {
 
 /// The statements that pass the filters, each at its node, and how many fell by the way.
 pub(super) fn place(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     statements: &Statements<'_>,
     filter: &RowFilter,
     level: NodeLevel,
@@ -36,8 +36,8 @@ pub(super) fn place(
     let days = days(statements);
     let admitted = filter.admitted(statements, &days);
     let claims = statements.claim.decode();
-    let stances = stances(statements);
-    let mut rollup = RollUp::new(graph, statements, level);
+    let stances = statements.stances();
+    let mut rollup = RollUp::new(corpus, statements, level);
     let mut placed = Placed::default();
     let mut summary = Summary {
         // Statements are terms, and those are counted in 32 bits.
@@ -77,27 +77,16 @@ fn days(statements: &Statements<'_>) -> Vec<Days> {
         .collect()
 }
 
-fn stances(statements: &Statements<'_>) -> Vec<Option<Stance>> {
-    (0..statements.len())
-        .map(|row| match statements.stance.value(row)? {
-            0 => Some(Stance::Supports),
-            1 => Some(Stance::Opposes),
-            2 => Some(Stance::Neutral),
-            _ => None,
-        })
-        .collect()
-}
-
 /// Renumbers positions among `values` so that only values in use count, in the order of their ids;
 /// returns those.
-fn dense(positions: &mut [u32], values: &[TermId]) -> Vec<TermId> {
+fn dense(positions: &mut [u32], values: &[EntityId]) -> Vec<EntityId> {
     let mut used = vec![false; values.len()];
     for position in positions.iter() {
         if let Some(used) = used.get_mut(*position as usize) {
             *used = true;
         }
     }
-    let mut kept: Vec<(TermId, usize)> = (0..values.len())
+    let mut kept: Vec<(EntityId, usize)> = (0..values.len())
         .filter(|at| used[*at])
         .map(|at| (values[at], at))
         .collect();

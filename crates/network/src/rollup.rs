@@ -1,13 +1,9 @@
 //! Rolling up: which node of the level asked for a statement belongs to.
 
 use super::options::NodeLevel;
-use demarche_core::vocab::{DM, dcterms, dm, rdf, rdfs};
-use demarche_graph::{Column, Graph, NO_CODE, Statements, TermId};
+use demarche_core::statements::{Column, Corpus, EntityId, NO_CODE, Statements};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
-
-/// Classes of collective actors below a state.
-const COLLECTIVE: [&str; 4] = [dm::INSTITUTION, dm::ORGANIZATION, dm::COMPANY, dm::GROUP];
 
 /// A pair of speaker and body that nothing was looked up for yet.
 const UNKNOWN: u32 = u32::MAX;
@@ -21,17 +17,21 @@ pub(super) struct RollUp<'a> {
     speakers: Vec<u32>,
     bodies: Column<'a>,
     authorities: Column<'a>,
-    speaker_ids: &'a [TermId],
+    speaker_ids: &'a [EntityId],
     /// Positions in `nodes` of the nodes of speakers without a body, by code.
     alone: Vec<u32>,
     /// The same by the codes of speaker and body.
     together: FxHashMap<(u32, u32), u32>,
-    nodes: Vec<TermId>,
-    positions: FxHashMap<TermId, u32>,
+    nodes: Vec<EntityId>,
+    positions: FxHashMap<EntityId, u32>,
 }
 
 impl<'a> RollUp<'a> {
-    pub(super) fn new(graph: &'a Graph, statements: &Statements<'a>, level: NodeLevel) -> Self {
+    pub(super) fn new(
+        corpus: &'a dyn Corpus,
+        statements: &Statements<'a>,
+        level: NodeLevel,
+    ) -> Self {
         let speaker_ids = statements.speaker.values();
         let nodes = match level {
             NodeLevel::Actor => speaker_ids.to_vec(),
@@ -41,7 +41,7 @@ impl<'a> RollUp<'a> {
             }
         };
         Self {
-            ladder: Ladder::new(graph, level),
+            ladder: Ladder::new(corpus, level),
             speakers: statements.speaker.decode(),
             bodies: statements.on_behalf_of,
             authorities: statements.authority,
@@ -59,7 +59,7 @@ impl<'a> RollUp<'a> {
     }
 
     /// The nodes that [`RollUp::node`] gives positions of, in no order.
-    pub(super) fn nodes(&self) -> &[TermId] {
+    pub(super) fn nodes(&self) -> &[EntityId] {
         &self.nodes
     }
 
@@ -115,42 +115,24 @@ impl<'a> RollUp<'a> {
 
 /// What is part of what, and which rung the nodes stand on.
 pub(super) struct Ladder<'a> {
-    graph: &'a Graph,
+    corpus: &'a dyn Corpus,
     level: NodeLevel,
-    /// Classes of collective actors below a state, those that a study declares among them.
-    collective: Vec<TermId>,
-    state: Option<TermId>,
-    kind: Option<TermId>,
-    part_of: Option<TermId>,
-    sector: Option<TermId>,
-    organization: Option<TermId>,
-    international: Option<TermId>,
 }
 
 impl<'a> Ladder<'a> {
-    pub(super) fn new(graph: &'a Graph, level: NodeLevel) -> Self {
-        Self {
-            graph,
-            level,
-            collective: collective_classes(graph),
-            state: graph.iri_id(dm::STATE),
-            kind: graph.iri_id(rdf::TYPE),
-            part_of: graph.iri_id(dcterms::IS_PART_OF),
-            sector: graph.iri_id(dm::SECTOR),
-            organization: graph.iri_id(dm::ORGANIZATION),
-            international: graph.iri_id(&format!("{DM}sector-international")),
-        }
+    pub(super) fn new(corpus: &'a dyn Corpus, level: NodeLevel) -> Self {
+        Self { corpus, level }
     }
 
     /// Walks the path, near before far, and each actor once: background data can hold cycles, and
     /// actors that are part of several others.
-    pub(super) fn search(&self, speaker: TermId, body: Option<TermId>) -> Option<TermId> {
+    pub(super) fn search(&self, speaker: EntityId, body: Option<EntityId>) -> Option<EntityId> {
         let found = self.walk(speaker, body, |actor| self.of_level(actor));
         if self.level != NodeLevel::Polity {
             return found;
         }
         found.or_else(|| {
-            let union = |actor| self.is_international(actor).then_some(actor);
+            let union = |actor| self.corpus.is_international(actor).then_some(actor);
             self.walk(speaker, body, union)
         })
     }
@@ -158,10 +140,10 @@ impl<'a> Ladder<'a> {
     /// The first that is found on the path.
     fn walk(
         &self,
-        speaker: TermId,
-        body: Option<TermId>,
-        find: impl Fn(TermId) -> Option<TermId>,
-    ) -> Option<TermId> {
+        speaker: EntityId,
+        body: Option<EntityId>,
+        find: impl Fn(EntityId) -> Option<EntityId>,
+    ) -> Option<EntityId> {
         if let Some(node) = find(speaker) {
             return Some(node);
         }
@@ -175,71 +157,18 @@ impl<'a> Ladder<'a> {
                 return Some(node);
             }
             seen.push(actor);
-            ahead.extend(self.parents(actor));
+            ahead.extend(self.corpus.part_of(actor));
         }
         None
     }
 
-    fn parents(&self, actor: TermId) -> impl Iterator<Item = TermId> {
-        self.part_of
-            .into_iter()
-            .flat_map(move |property| self.graph.objects(actor, property))
-    }
-
     /// The node that an actor on the path gives, if it is of the level asked for.
-    fn of_level(&self, actor: TermId) -> Option<TermId> {
+    fn of_level(&self, actor: EntityId) -> Option<EntityId> {
         match self.level {
-            NodeLevel::State | NodeLevel::Polity => self.is_state(actor).then_some(actor),
-            NodeLevel::Institution => {
-                let collective = self
-                    .kinds(actor)
-                    .any(|kind| self.collective.contains(&kind));
-                (collective && !self.is_state(actor)).then_some(actor)
-            }
-            NodeLevel::Sector => {
-                let sector = self.graph.object(actor, self.sector?)?;
-                self.graph.iri(sector).map(|_| sector)
-            }
+            NodeLevel::State | NodeLevel::Polity => self.corpus.is_state(actor).then_some(actor),
+            NodeLevel::Institution => self.corpus.is_collective(actor).then_some(actor),
+            NodeLevel::Sector => self.corpus.sector(actor),
             NodeLevel::Actor | NodeLevel::Authority => None,
         }
     }
-
-    /// Whether an actor is an organization of the international sector.
-    fn is_international(&self, actor: TermId) -> bool {
-        let sector = self
-            .sector
-            .and_then(|sector| self.graph.object(actor, sector));
-        sector.is_some()
-            && sector == self.international
-            && self
-                .kinds(actor)
-                .any(|kind| Some(kind) == self.organization)
-    }
-
-    fn is_state(&self, actor: TermId) -> bool {
-        self.kinds(actor).any(|kind| Some(kind) == self.state)
-    }
-
-    fn kinds(&self, actor: TermId) -> impl Iterator<Item = TermId> {
-        self.kind
-            .into_iter()
-            .flat_map(move |property| self.graph.objects(actor, property))
-    }
-}
-
-/// The ontology's classes of collective actors, and those outside it that are declared to be
-/// subclasses of actors: a study's own kinds.
-fn collective_classes(graph: &Graph) -> Vec<TermId> {
-    let declared = graph
-        .iri_id(rdfs::SUB_CLASS_OF)
-        .zip(graph.iri_id(dm::ACTOR))
-        .into_iter()
-        .flat_map(|(property, actor)| graph.matching(None, Some(property), Some(actor)))
-        .map(|[class, ..]| class)
-        .filter(|class| graph.iri(*class).is_some_and(|iri| !iri.starts_with(DM)));
-    COLLECTIVE
-        .iter()
-        .filter_map(|class| graph.iri_id(class))
-        .chain(declared)
-        .collect()
 }

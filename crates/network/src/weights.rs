@@ -6,14 +6,14 @@ use super::filter::RowFilter;
 use super::place::place;
 use super::project::Wanted;
 use super::{Logic, NetworkError, NetworkKind, Options};
-use demarche_graph::{Graph, TermId};
+use demarche_core::statements::{Corpus, EntityId};
 
 /// The weights between nodes as a sparse matrix of compressed rows, its upper triangle: a pair
 /// stands once, in the row of the node that comes first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
     /// The nodes that have a selected statement, with ties or without, by IRI: rows and columns.
-    pub nodes: Vec<TermId>,
+    pub nodes: Vec<EntityId>,
     /// Where each row begins in `columns` and `values`, and where the last one ends: one more than
     /// nodes.
     pub starts: Vec<usize>,
@@ -59,7 +59,7 @@ impl Weights {
 /// # }
 /// ```
 pub fn weights(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     kind: NetworkKind,
     options: &Options,
 ) -> Result<Weights, NetworkError> {
@@ -72,9 +72,9 @@ pub fn weights(
     if options.logic == Logic::Implied {
         return Err(NetworkError::ImpliedOf(kind));
     }
-    let filter = RowFilter::resolve(graph, &options.filter)?;
-    let statements = graph.statements();
-    let (placed, _) = place(graph, &statements, &filter, options.nodes);
+    let filter = RowFilter::resolve(corpus, &options.filter)?;
+    let statements = corpus.statements();
+    let (placed, _) = place(corpus, &statements, &filter, options.nodes);
     let counts = Counts::of(&placed, &statements, options);
     drop(placed);
     let links = links(&counts, wanted, options);

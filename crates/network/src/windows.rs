@@ -12,7 +12,7 @@ use super::options::{Filter, Options};
 use super::place::place;
 use super::{NetworkError, build};
 use demarche_core::model::{Day, EdtfDate};
-use demarche_graph::Graph;
+use demarche_core::statements::Corpus;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::fmt;
@@ -201,20 +201,20 @@ pub struct Windows {
     pub undated: usize,
 }
 
-/// The windows of a graph's statements, as far as these pass the filters. Without a step, one window
+/// The windows of statements, as far as these pass the filters. Without a step, one window
 /// begins where the other ends.
 ///
 /// # Errors
 /// As [`build`], and [`NetworkError::Windows`] for more windows than anybody can want.
 pub fn windows(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     options: &Options,
     length: Duration,
     step: Option<Duration>,
 ) -> Result<Windows, NetworkError> {
-    let filter = RowFilter::resolve(graph, &options.filter)?;
-    let statements = graph.statements();
-    let (placed, _) = place(graph, &statements, &filter, options.nodes);
+    let filter = RowFilter::resolve(corpus, &options.filter)?;
+    let statements = corpus.statements();
+    let (placed, _) = place(corpus, &statements, &filter, options.nodes);
     let days = placed
         .days
         .iter()
@@ -245,7 +245,7 @@ pub fn windows(
 /// # Errors
 /// As [`build`].
 pub fn in_window(
-    graph: &Graph,
+    corpus: &dyn Corpus,
     kind: NetworkKind,
     options: &Options,
     window: Window,
@@ -259,7 +259,7 @@ pub fn in_window(
         ..options.filter.clone()
     };
     build(
-        graph,
+        corpus,
         kind,
         &Options {
             filter,

@@ -5,6 +5,7 @@
 pub mod oracle;
 pub mod random;
 pub mod story;
+pub mod tables;
 
 use demarche::graph::Graph;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};

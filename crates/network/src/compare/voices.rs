@@ -5,7 +5,7 @@ use super::options::{By, CompareError, Options};
 use crate::{Mode, Network, NetworkKind, Node, NodeLevel, Summary};
 use demarche_core::diagnostic::near;
 use demarche_core::model::Authority;
-use demarche_graph::Graph;
+use demarche_core::statements::Corpus;
 use petgraph::visit::EdgeRef;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,10 +44,10 @@ pub(super) struct Voices {
 
 impl Voices {
     /// Reads the voices of all groups.
-    pub(super) fn of(graph: &Graph, options: &Options) -> Result<Self, CompareError> {
+    pub(super) fn of(corpus: &dyn Corpus, options: &Options) -> Result<Self, CompareError> {
         let mut voices = match options.by {
-            By::Authority => Self::by_level(graph, options)?,
-            by => Self::by_attribute(graph, options, by)?,
+            By::Authority => Self::by_level(corpus, options)?,
+            by => Self::by_attribute(corpus, options, by)?,
         };
         for positions in voices.groups.values_mut() {
             positions.sort_unstable();
@@ -55,8 +55,8 @@ impl Voices {
         Ok(voices)
     }
 
-    fn by_attribute(graph: &Graph, options: &Options, by: By) -> Result<Self, CompareError> {
-        let network = positions(graph, options, options.nodes)?;
+    fn by_attribute(corpus: &dyn Corpus, options: &Options, by: By) -> Result<Self, CompareError> {
+        let network = positions(corpus, options, options.nodes)?;
         let mut voices = Self::default();
         for node in network.graph.node_weights() {
             match group_of(node, by) {
@@ -76,8 +76,8 @@ impl Voices {
     }
 
     /// A network for each level: what was said there, and nothing else.
-    fn by_level(graph: &Graph, options: &Options) -> Result<Self, CompareError> {
-        let levels = positions(graph, options, NodeLevel::Authority)?;
+    fn by_level(corpus: &dyn Corpus, options: &Options) -> Result<Self, CompareError> {
+        let levels = positions(corpus, options, NodeLevel::Authority)?;
         let mut voices = Self {
             without_group: levels.summary.without_node,
             description: described(options),
@@ -94,7 +94,7 @@ impl Voices {
         for level in nodes.filter(|node| node.mode == Mode::Actor) {
             let mut of_level = options.clone();
             of_level.filter.only.authority = vec![level.iri.clone()];
-            let network = positions(graph, &of_level, options.nodes)?;
+            let network = positions(corpus, &of_level, options.nodes)?;
             let code = level_code(level);
             voices.groups.entry(code.to_owned()).or_default();
             voices.read(&network, |_| Some(code));
@@ -139,7 +139,7 @@ impl Voices {
     /// [`CompareError::UnknownGroup`] for one that no voice of the graph is of, filters or not.
     pub(super) fn chosen(
         &self,
-        graph: &Graph,
+        corpus: &dyn Corpus,
         options: &Options,
     ) -> Result<(Vec<String>, Vec<String>), CompareError> {
         if options.groups.is_empty() {
@@ -155,7 +155,7 @@ impl Voices {
         let mut chosen: Vec<String> = Vec::new();
         for name in &options.groups {
             if !self.groups.contains_key(name) {
-                known(graph, options, name)?;
+                known(corpus, options, name)?;
             }
             if !chosen.contains(name) {
                 chosen.push(name.clone());
@@ -166,12 +166,12 @@ impl Voices {
 }
 
 /// Checks that the graph has voices of a group, whatever filters leave of them.
-fn known(graph: &Graph, options: &Options, name: &str) -> Result<(), CompareError> {
+fn known(corpus: &dyn Corpus, options: &Options, name: &str) -> Result<(), CompareError> {
     let all = Options {
         nodes: options.nodes,
         ..Options::by(options.by)
     };
-    let voices = Voices::of(graph, &all)?;
+    let voices = Voices::of(corpus, &all)?;
     if voices.groups.contains_key(name) {
         return Ok(());
     }
@@ -218,12 +218,16 @@ fn described(options: &Options) -> String {
     crate::description(NetworkKind::Positions, &options)
 }
 
-fn positions(graph: &Graph, options: &Options, nodes: NodeLevel) -> Result<Network, CompareError> {
+fn positions(
+    corpus: &dyn Corpus,
+    options: &Options,
+    nodes: NodeLevel,
+) -> Result<Network, CompareError> {
     let options = crate::Options {
         nodes,
         ..network_options(options)
     };
-    Ok(crate::build(graph, NetworkKind::Positions, &options)?)
+    Ok(crate::build(corpus, NetworkKind::Positions, &options)?)
 }
 
 fn group_of(node: &Node, by: By) -> Option<&str> {

@@ -8,7 +8,7 @@ use super::model::{Between, Claim, Compared, Comparison, Group, Unanimity, share
 use super::options::{CompareError, Options, Unit};
 use super::pairs::Pairs;
 use super::voices::{self, Position, Voices};
-use demarche_graph::Graph;
+use demarche_core::statements::Corpus;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,10 +35,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// # Ok(())
 /// # }
 /// ```
-pub fn compare(graph: &Graph, options: &Options) -> Result<Comparison, CompareError> {
+pub fn compare(corpus: &dyn Corpus, options: &Options) -> Result<Comparison, CompareError> {
     options.check()?;
-    let voices = Voices::of(graph, options)?;
-    let (chosen, passed_over) = voices.chosen(graph, options)?;
+    let voices = Voices::of(corpus, options)?;
+    let (chosen, passed_over) = voices.chosen(corpus, options)?;
     let groups: Vec<&[Position]> = chosen
         .iter()
         .map(|name| voices.groups.get(name).map_or(&[][..], Vec::as_slice))
