@@ -7,7 +7,7 @@ use super::failure::{CommandError, Context, usage};
 use super::open::{check_openable, compile_reported};
 use super::terminal::Terminal;
 use super::watchdog::duration;
-use crate::serve::{self, Job, LEAST_MEMORY, Origins, Server, Settings, Told};
+use crate::serve::{self, Job, LEAST_MEMORY, Origins, Server, Settings};
 use std::io::{Read, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -74,30 +74,26 @@ fn settings(args: &ServeArgs, terminal: &Terminal) -> Result<Settings, CommandEr
             "for instance https://example.org, or `*` for all",
         )
     })?;
-    let workers = match args.workers {
-        Some(0) => return Err(usage("no query could run with --workers 0", "at least 1")),
-        Some(workers) => workers,
-        None => std::thread::available_parallelism().map_or(2, usize::from),
-    };
+    if args.workers == Some(0) {
+        return Err(usage("no query could run with --workers 0", "at least 1"));
+    }
     // What is wrong with a name is better told now than to whoever asks first.
     services_for_others(&args.allow_service)?;
-    let said = terminal.clone();
-    Ok(Settings {
-        program: program()?,
-        services: args.allow_service.clone(),
-        graph: args.graph.clone(),
-        address: SocketAddr::new(args.bind, args.port),
-        workers,
-        queue: args.queue,
-        time: duration(&args.timeout)?,
-        memory,
-        max_answer: size(&args.max_answer)?,
-        max_rows: args.max_rows,
-        grace: duration(&args.grace)?,
-        origins,
-        hosts: args.host.clone(),
-        log: Arc::new(move |told| said.explain(line(told))),
-    })
+    let terminal = terminal.clone();
+    let mut settings = Settings::new(program()?, &args.graph);
+    settings.services = args.allow_service.clone();
+    settings.address = SocketAddr::new(args.bind, args.port);
+    settings.workers = args.workers.unwrap_or(settings.workers);
+    settings.queue = args.queue;
+    settings.time = duration(&args.timeout)?;
+    settings.memory = memory;
+    settings.max_answer = size(&args.max_answer)?;
+    settings.max_rows = args.max_rows;
+    settings.grace = duration(&args.grace)?;
+    settings.origins = origins;
+    settings.hosts = args.host.clone();
+    settings.log = Arc::new(move |request| terminal.explain(request));
+    Ok(settings)
 }
 
 /// The program that runs now, even if another is put in its place meanwhile.
@@ -107,26 +103,6 @@ fn program() -> Result<PathBuf, CommandError> {
         true => Ok(this.to_owned()),
         false => std::env::current_exe().context("the program cannot find itself"),
     }
-}
-
-fn line(told: &Told) -> String {
-    let Told {
-        method,
-        path,
-        status,
-        bytes,
-        took,
-        note,
-    } = told;
-    let note = note
-        .as_ref()
-        .map_or_else(String::new, |note| format!(" ({note})"));
-    // Paths come from the client: nothing in them shall reach the terminal as it is.
-    let path = path.escape_debug();
-    format!(
-        "{method} {path} {status} {bytes} bytes {} ms{note}",
-        took.as_millis()
-    )
 }
 
 async fn listen(settings: Settings, terminal: &Terminal) -> Result<(), CommandError> {

@@ -4,5 +4,6 @@ mod graph_file;
 mod query_engine;
 mod rdf_round_trip;
 mod shacl_laws;
+mod shacl_limits;
 mod shacl_support;
 mod validate;

@@ -4,6 +4,7 @@
 //! before that has a known length.
 
 use super::job::{Head, Kind, write_frame};
+use super::refusal::Refusal;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::{self, BufWriter, Write};
@@ -152,6 +153,7 @@ fn into_inner<W: Write>(pieces: BufWriter<Pieces<W>>) -> io::Result<W> {
 
 /// Answers with an error.
 pub(super) fn refuse(out: &mut dyn Write, status: u16, text: &str) -> io::Result<()> {
+    let text = Refusal::printable(text);
     let head = Head {
         status,
         content_type: "text/plain; charset=utf-8".to_owned(),
@@ -267,7 +269,7 @@ mod tests {
             answer.fail(500, "no").unwrap();
             let found = frames(&out);
             assert_eq!(head(&found).status, 500);
-            assert_eq!(body(&found), b"no");
+            assert_eq!(body(&found), b"no\n");
 
             let mut out = Vec::new();
             let mut answer = Answer::new(&mut out, "text/csv".to_owned(), gzip, None);

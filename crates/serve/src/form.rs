@@ -1,6 +1,8 @@
 //! Parameters as URLs and forms carry them, read strictly: what is malformed is refused, never
 //! mended, so that no query is run that nobody meant.
 
+use super::refusal::Refusal;
+
 /// The parameters of a query string or a form, in their order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Parameters(Vec<(String, String)>);
@@ -14,9 +16,15 @@ pub(super) enum Malformed {
     Utf8,
 }
 
+impl From<Malformed> for Refusal {
+    fn from(malformed: Malformed) -> Self {
+        Self::bad(malformed.to_string())
+    }
+}
+
 impl Parameters {
     /// Reads `application/x-www-form-urlencoded` text.
-    pub(super) fn parse(text: &[u8]) -> Result<Self, Malformed> {
+    pub(super) fn from_encoded(text: &[u8]) -> Result<Self, Malformed> {
         let pairs = text.split(|byte| *byte == b'&');
         pairs
             .filter(|pair| !pair.is_empty())
@@ -38,7 +46,12 @@ impl Parameters {
         named.map(|(_, value)| value.as_str())
     }
 
-    /// Whether there is such a parameter.
+    /// Returns the last value that a parameter has.
+    pub(super) fn last<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.all(name).last()
+    }
+
+    /// Returns whether there is such a parameter.
     pub(super) fn has(&self, name: &str) -> bool {
         self.all(name).next().is_some()
     }
@@ -75,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn pairs(text: &str) -> Vec<(String, String)> {
-        Parameters::parse(text.as_bytes()).unwrap().0
+        Parameters::from_encoded(text.as_bytes()).unwrap().0
     }
 
     #[test]
@@ -89,7 +102,7 @@ mod tests {
         assert_eq!(pairs("a=中"), [pair("a", "中")]);
         for bad in ["a=%", "a=%4", "a=%4g", "%=b", "a=%+1", "a=%-1"] {
             assert_eq!(
-                Parameters::parse(bad.as_bytes()),
+                Parameters::from_encoded(bad.as_bytes()),
                 Err(Malformed::Percent),
                 "{bad}"
             );
@@ -101,7 +114,11 @@ mod tests {
             b"a=%C3%28",
             b"a=%ed%a0%80",
         ] {
-            assert_eq!(Parameters::parse(bad), Err(Malformed::Utf8), "{bad:?}");
+            assert_eq!(
+                Parameters::from_encoded(bad),
+                Err(Malformed::Utf8),
+                "{bad:?}"
+            );
         }
     }
 

@@ -1,9 +1,11 @@
 //! Connections: taken in up to a bound, served, and ended in good order.
 
-use super::Settings;
+use super::call::Shared;
+use super::connections::{Connection, Connections};
 use super::line::Line;
 use super::patience::Patient;
-use super::respond::{Office, respond};
+use super::respond::respond;
+use super::settings::Settings;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -15,15 +17,9 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
-
-/// Connections at once; others wait until the system sends them away.
-const CONNECTIONS: usize = 512;
-
-/// How long a client may take for the header of a request, and stay without asking anything.
-const HEADER_TIME: Duration = Duration::from_secs(15);
 
 /// Bytes of a request's header at most, and with it of a query in an address.
 const HEADER_LENGTH: usize = 64 << 10;
@@ -35,7 +31,7 @@ const BURIAL: Duration = Duration::from_secs(5);
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    office: Arc<Office>,
+    shared: Arc<Shared>,
 }
 
 impl Server {
@@ -52,7 +48,7 @@ impl Server {
         Ok(Self {
             listener,
             address,
-            office: Arc::new(Office { settings, line }),
+            shared: Arc::new(Shared { settings, line }),
         })
     }
 
@@ -65,46 +61,45 @@ impl Server {
     /// kills the rest.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let Self {
-            listener, office, ..
+            listener, shared, ..
         } = self;
         let mut stop = pin!(stop);
         let (closing, closed) = watch::channel(false);
-        let slots = Arc::new(Semaphore::new(CONNECTIONS));
-        let mut connections = JoinSet::new();
+        let room = Connections::new(shared.settings.clients.connections);
+        let mut tasks = JoinSet::new();
         loop {
             let accepted = tokio::select! {
                 () = &mut stop => break,
-                accepted = accept(&listener, &slots) => accepted,
+                accepted = accept(&listener, &room) => accepted,
             };
-            if let Some((stream, slot)) = accepted {
-                let (office, closed) = (Arc::clone(&office), closed.clone());
-                connections.spawn(async move {
-                    serve(stream, &office, closed).await;
-                    drop(slot);
+            if let Some((stream, connection)) = accepted {
+                let (shared, closed) = (Arc::clone(&shared), closed.clone());
+                tasks.spawn(async move {
+                    serve(stream, &connection, &shared, closed).await;
                 });
             }
-            while connections.try_join_next().is_some() {}
+            while tasks.try_join_next().is_some() {}
         }
         drop(listener);
         closing.send_replace(true);
-        let all = async { while connections.join_next().await.is_some() {} };
-        if timeout(office.settings.grace, all).await.is_err() {
-            connections.shutdown().await;
+        let all = async { while tasks.join_next().await.is_some() {} };
+        if timeout(shared.settings.grace, all).await.is_err() {
+            tasks.shutdown().await;
         }
-        let _ = timeout(BURIAL, office.line.empty()).await;
+        let _ = timeout(BURIAL, shared.line.empty()).await;
     }
 }
 
-type Slot = tokio::sync::OwnedSemaphorePermit;
-
-/// The next client, once there is room for one.
-async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> Option<(TcpStream, Slot)> {
-    let slot = Arc::clone(slots).acquire_owned().await.ok()?;
+/// Waits for the next client, and then until there is room for it.
+async fn accept(
+    listener: &TcpListener,
+    room: &Arc<Connections>,
+) -> Option<(TcpStream, Connection)> {
     match listener.accept().await {
-        Ok((stream, _)) => {
+        Ok((stream, client)) => {
             // A short answer leaves at once. Where that cannot be, it leaves a little later.
             let _ = stream.set_nodelay(true);
-            Some((stream, slot))
+            Some((stream, room.open(client.ip()).await))
         }
         Err(_) => {
             // Too many open files, for one: it passes.
@@ -114,24 +109,32 @@ async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> Option<(TcpSt
     }
 }
 
-async fn serve(stream: TcpStream, office: &Office, mut closed: watch::Receiver<bool>) {
-    let service =
-        service_fn(|request| async { Ok::<_, Infallible>(respond(office, request).await) });
-    let connection = http1::Builder::new()
+async fn serve(
+    stream: TcpStream,
+    connection: &Connection,
+    shared: &Shared,
+    mut closed: watch::Receiver<bool>,
+) {
+    let clients = &shared.settings.clients;
+    let service = service_fn(|request| async {
+        Ok::<_, Infallible>(respond(shared, connection, request).await)
+    });
+    let http = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME)
+        .header_read_timeout(clients.header)
         .max_buf_size(HEADER_LENGTH)
-        .serve_connection(TokioIo::new(Patient::new(stream)), service);
-    let mut connection = pin!(connection);
-    let told = async {
+        .serve_connection(TokioIo::new(Patient::new(stream, clients.write)), service);
+    let mut http = pin!(http);
+    let stopping = async {
         // An error is the server's end too.
         let _ = closed.wait_for(|closed| *closed).await;
     };
     tokio::select! {
-        // How a connection ended, the log tells by what was answered on it.
-        _ = connection.as_mut() => return,
-        () = told => {}
+        // How a connection ended is seen in the log by what was answered on it.
+        _ = http.as_mut() => return,
+        () = connection.told_to_close() => return,
+        () = stopping => {}
     }
-    connection.as_mut().graceful_shutdown();
-    let _ = connection.await;
+    http.as_mut().graceful_shutdown();
+    let _ = http.await;
 }

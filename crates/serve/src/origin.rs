@@ -1,7 +1,7 @@
 //! Who may ask: the names that the server goes by, and pages of other sites.
 
-use super::Settings;
 use super::refusal::Refusal;
+use super::settings::Settings;
 use demarche_remote::http::is_loopback;
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -10,8 +10,9 @@ use hyper::header::{
 use hyper::http::uri::Authority;
 use hyper::{Request, StatusCode, Uri, Version};
 
-/// The pages of other sites whose scripts may read answers (CORS).
+/// The other sites whose pages may ask, and read answers (CORS).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Origins {
     /// None.
     #[default]
@@ -47,6 +48,17 @@ impl Origins {
             true => Self::None,
             false => Self::Of(origins),
         })
+    }
+
+    /// Returns whether a request comes from a page that is allowed to ask.
+    pub(super) fn admits(&self, headers: &HeaderMap) -> bool {
+        match self {
+            Self::None => false,
+            Self::Any => true,
+            Self::Of(list) => headers
+                .get(ORIGIN)
+                .is_some_and(|origin| list.iter().any(|one| origin == one)),
+        }
     }
 
     /// Adds to the headers of an answer what the browser of such a page has to be told.
@@ -91,7 +103,24 @@ fn is_origin(text: &str) -> bool {
     is_scheme && is_host && text.parse::<Uri>().is_ok()
 }
 
-/// The name and port that a request calls the server by.
+/// Returns whether a browser sent a request for a page of another site than the one at this name
+/// and port. Programs that are no browsers send neither of the two headers.
+///
+/// Browsers keep such pages from reading the answer, but not from having it computed.
+pub(super) fn is_of_other_site(headers: &HeaderMap, host: &str) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        // `none` is what a person typed, or opened from a bookmark.
+        return site != "same-origin" && site != "none";
+    }
+    // Older browsers, and all where the address is neither https nor this machine.
+    headers.get(ORIGIN).is_some_and(|origin| {
+        let origin = origin.to_str().unwrap_or_default();
+        let authority = origin.split_once("://").map(|(_, authority)| authority);
+        !authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
+    })
+}
+
+/// Returns the name and port that a request calls the server by.
 ///
 /// On loopback it has to be a name of this machine: a page of another site can have its own name
 /// point here (DNS rebinding), and what it asks for then seems to be of its own site.

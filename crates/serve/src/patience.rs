@@ -9,9 +9,6 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// How long a client may take no byte of what is there for it.
-const WRITE_TIME: Duration = Duration::from_secs(30);
-
 /// How long a client is heard out that was answered before it had said all: to close at once would
 /// take the answer from it.
 const LINGER: Duration = Duration::from_secs(2);
@@ -22,14 +19,17 @@ const LINGER_BYTES: usize = 8 << 20;
 /// A stream to a client.
 pub(super) struct Patient {
     stream: TcpStream,
+    /// How long a client may take no byte of what is there for it.
+    write_time: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
     heard: usize,
 }
 
 impl Patient {
-    pub(super) fn new(stream: TcpStream) -> Self {
+    pub(super) fn new(stream: TcpStream, write_time: Duration) -> Self {
         Self {
             stream,
+            write_time,
             waiting: None,
             heard: 0,
         }
@@ -45,9 +45,8 @@ impl Patient {
             self.waiting = None;
             return done;
         }
-        let waiting = self
-            .waiting
-            .get_or_insert_with(|| Box::pin(sleep(WRITE_TIME)));
+        let time = self.write_time;
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(time)));
         ready!(waiting.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }

@@ -1,5 +1,6 @@
 //! Requests that get no answer, and what they are told.
 
+use demarche_core::display::visible;
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
 
@@ -28,12 +29,18 @@ impl Refusal {
     }
 
     /// A text that has been laid out already.
-    pub(super) fn told(status: StatusCode, text: String) -> Self {
+    pub(super) fn with_text(status: StatusCode, text: String) -> Self {
         Self {
             status,
             text,
             header: None,
         }
+    }
+
+    /// The text, without anything that steers a terminal: many read it there, and it repeats what
+    /// was asked, or what another server said.
+    pub(super) fn printable(text: &str) -> String {
+        text.lines().map(|line| visible(line) + "\n").collect()
     }
 
     pub(super) fn with_hint(mut self, hint: impl AsRef<str>) -> Self {

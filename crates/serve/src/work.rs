@@ -143,7 +143,7 @@ fn too_large(limit: u64) -> Refusal {
 /// What a client is told of a query that went wrong.
 fn refusal(error: &QueryError) -> Refusal {
     if let QueryError::Syntax(error) = error {
-        return Refusal::told(StatusCode::BAD_REQUEST, render(&error.problem(), false));
+        return Refusal::with_text(StatusCode::BAD_REQUEST, render(&error.problem(), false));
     }
     if let QueryError::Evaluation(error) = error
         && let Some(error) = TooManyRows::ended(error)

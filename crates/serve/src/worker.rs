@@ -2,7 +2,7 @@
 
 use super::job::{Head, Job, Kind, LONGEST_FRAME};
 use super::line::Turn;
-use super::{Settings, WORKER};
+use super::settings::{Settings, WORKER};
 use hyper::body::Bytes;
 use std::io;
 use std::process::{ExitStatus, Stdio};
@@ -31,13 +31,14 @@ pub(super) enum Frame {
     Failed(String),
 }
 
-/// How a worker ended that did not answer to the end.
-#[derive(Debug)]
-pub(super) enum Died {
-    /// For want of memory.
+/// Why a worker ended before its answer did.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum WorkerDeath {
+    #[error("the memory limit")]
     Memory,
-    /// Otherwise: what there is to tell, for the log.
-    Otherwise(String),
+    /// Anything else, in words for the log.
+    #[error("{0}")]
+    Other(String),
 }
 
 impl Worker {
@@ -85,7 +86,7 @@ impl Worker {
     }
 
     /// The next frame.
-    pub(super) async fn next(&mut self) -> Result<Frame, Died> {
+    pub(super) async fn next(&mut self) -> Result<Frame, WorkerDeath> {
         match self.frame().await {
             Ok(frame) => Ok(frame),
             Err(error) => Err(self.death(&error).await),
@@ -108,7 +109,7 @@ impl Worker {
         })
     }
 
-    async fn death(&mut self, error: &io::Error) -> Died {
+    async fn death(&mut self, error: &io::Error) -> WorkerDeath {
         let mut said = Vec::new();
         // What cannot be read is not told.
         let _ = (&mut self.stderr).take(SAID).read_to_end(&mut said).await;
@@ -116,14 +117,14 @@ impl Worker {
         let status = self.process.wait().await;
         // Rust's own words where an allocation fails; and a system short of memory kills by itself.
         if said.contains("memory allocation of") || status.as_ref().is_ok_and(was_killed) {
-            return Died::Memory;
+            return WorkerDeath::Memory;
         }
         let status = match status {
             Ok(status) => status.to_string(),
             Err(error) => error.to_string(),
         };
         let said: Vec<&str> = said.split_whitespace().collect();
-        Died::Otherwise(format!("worker: {error}; {status}; {}", said.join(" ")))
+        WorkerDeath::Other(format!("worker: {error}; {status}; {}", said.join(" ")))
     }
 }
 

@@ -2,21 +2,32 @@
 
 use demarche_core::diagnostic::{Code, Place, Problem};
 use demarche_core::meter::Meter;
-use demarche_graph::rdf::{RDF_EXTENSIONS, format_of, read_file, syntax_problem};
+use demarche_graph::rdf::{RDF_EXTENSIONS, format_of, limit_problem, read_file, syntax_problem};
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{BlankNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::vocab::rdf;
+use oxigraph::model::{BlankNode, NamedOrBlankNode, Quad, Term, Triple};
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /// An object, and the line on which it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Object {
     pub(super) term: Term,
     pub(super) line: u64,
+}
+
+/// Why a term is no list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListError {
+    /// It is none, or one without an end.
+    Malformed,
+    /// It leads back to itself.
+    Circular,
+    /// It has more members than may be.
+    TooLong,
 }
 
 /// The triples of a file of shapes.
@@ -46,40 +57,49 @@ impl Source {
 
     /// Reads a text.
     pub(super) fn parse(file: &Path, text: &[u8], format: RdfFormat) -> Result<Self, Box<Problem>> {
+        if let Some(problem) = limit_problem(file, text, format) {
+            return Err(problem.into());
+        }
         let line = Cell::new(0);
         let reader = Lines {
             rest: text,
             line: &line,
+            within: false,
         };
         let mut source = Self {
             file: file.to_owned(),
             triples: BTreeMap::new(),
             subjects: Vec::new(),
         };
-        let mut names = HashMap::new();
+        let (mut names, mut known) = (HashMap::new(), HashSet::new());
         for quad in RdfParser::from_format(format).for_reader(reader) {
             match quad {
-                Ok(quad) => source.insert(steady(quad, &mut names), line.get()),
+                Ok(quad) => {
+                    let triple = Triple::from(steady(quad, &mut names));
+                    // The same triple twice is one triple.
+                    if known.insert(triple.clone()) {
+                        source.insert(triple, line.get());
+                    }
+                }
                 Err(_) => return Err(first_error(file, text, format).into()),
             }
         }
         Ok(source)
     }
 
-    fn insert(&mut self, quad: Quad, line: u64) {
-        let properties = match self.triples.entry(quad.subject.to_string()) {
-            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::btree_map::Entry::Vacant(new) => {
-                self.subjects.push(quad.subject.clone());
+    fn insert(&mut self, triple: Triple, line: u64) {
+        let properties = match self.triples.entry(triple.subject.to_string()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                self.subjects.push(triple.subject.clone());
                 new.insert(BTreeMap::new())
             }
         };
-        let term = quad.object;
-        let objects = properties.entry(quad.predicate.into_string()).or_default();
-        // The same triple twice is one triple.
-        if objects.iter().all(|object| object.term != term) {
-            objects.push(Object { term, line });
-        }
+        let objects = properties.entry(triple.predicate.into_string());
+        objects.or_default().push(Object {
+            term: triple.object,
+            line,
+        });
     }
 
     /// Every subject, in the order of the file.
@@ -106,7 +126,7 @@ impl Source {
 
     /// Whether a node is of one of these classes.
     pub(super) fn is_a(&self, subject: &NamedOrBlankNode, classes: &[&str]) -> bool {
-        let types = self.objects(subject, &format!("{RDF}type")).iter();
+        let types = self.objects(subject, rdf::TYPE.as_str()).iter();
         let mut types = types.filter_map(|object| match &object.term {
             Term::NamedNode(class) => Some(class.as_str()),
             _ => None,
@@ -114,33 +134,35 @@ impl Source {
         types.any(|class| classes.contains(&class))
     }
 
-    /// The members of a list, `None` where it is not well-formed.
-    pub(super) fn list(&self, head: &Term) -> Option<Vec<Term>> {
-        let (mut members, mut at) = (Vec::new(), head.clone());
+    /// Returns the members of a list, of which there may be so many.
+    pub(super) fn list(&self, head: &Term, most: usize) -> Result<Vec<Term>, ListError> {
+        let (mut members, mut at) = (Vec::new(), head);
         loop {
-            let node = subject(&at)?;
-            if matches!(&node, NamedOrBlankNode::NamedNode(node) if node.as_str() == format!("{RDF}nil"))
-            {
-                return Some(members);
+            let node = subject(at).ok_or(ListError::Malformed)?;
+            if node == NamedOrBlankNode::from(rdf::NIL) {
+                return Ok(members);
             }
-            let [first] = self.objects(&node, &format!("{RDF}first")) else {
-                return None;
+            let [first] = self.objects(&node, rdf::FIRST.as_str()) else {
+                return Err(ListError::Malformed);
             };
-            let [rest] = self.objects(&node, &format!("{RDF}rest")) else {
-                return None;
+            let [rest] = self.objects(&node, rdf::REST.as_str()) else {
+                return Err(ListError::Malformed);
             };
+            // Every member takes a subject, so one more member than subjects is a circle.
+            if members.len() == self.subjects.len() {
+                return Err(ListError::Circular);
+            }
+            if members.len() == most {
+                return Err(ListError::TooLong);
+            }
             members.push(first.term.clone());
-            // A list in a circle has more members than there are subjects.
-            if members.len() > self.subjects.len() {
-                return None;
-            }
-            at = rest.term.clone();
+            at = &rest.term;
         }
     }
 
     /// Whether a node begins a list.
     pub(super) fn is_list(&self, node: &NamedOrBlankNode) -> bool {
-        !self.objects(node, &format!("{RDF}first")).is_empty()
+        !self.objects(node, rdf::FIRST.as_str()).is_empty()
     }
 
     /// The place of a line.
@@ -178,6 +200,8 @@ pub(super) fn subject(term: &Term) -> Option<NamedOrBlankNode> {
 struct Lines<'a> {
     rest: &'a [u8],
     line: &'a Cell<u64>,
+    /// Whether the last read ended within a line.
+    within: bool,
 }
 
 impl Read for Lines<'_> {
@@ -187,9 +211,12 @@ impl Read for Lines<'_> {
         let (now, rest) = self.rest.split_at(length);
         buffer[..length].copy_from_slice(now);
         self.rest = rest;
-        if length == whole && length > 0 {
+        // Counted as it begins: of a line that is longer than the buffer, the first triples are
+        // known before its end is.
+        if !self.within && length > 0 {
             self.line.set(self.line.get() + 1);
         }
+        self.within = length < whole;
         Ok(length)
     }
 }

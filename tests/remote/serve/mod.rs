@@ -7,6 +7,7 @@
     reason = "a panic here is the test failing"
 )]
 
+mod clients;
 mod federation;
 mod limits;
 mod protocol;

@@ -40,14 +40,26 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(options: &[&str]) -> Self {
-        let mut child = Command::new(PROGRAM)
-            .arg("serve")
-            .arg(graph())
-            .args(["--port", "0", "-q"])
-            .args(options)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = Self::command();
+        command.arg("-q").args(options);
+        Self::spawn(&mut command)
+    }
+
+    /// A server that writes a line for each request to this file.
+    pub(crate) fn start_logging(log: std::fs::File) -> Self {
+        let mut command = Self::command();
+        command.arg("-v").stderr(log);
+        Self::spawn(&mut command)
+    }
+
+    fn command() -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.arg("serve").arg(graph()).args(["--port", "0"]);
+        command
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)
@@ -144,7 +156,6 @@ pub(crate) fn encoded(text: &str) -> String {
 }
 
 /// Waits until something is so, up to a generous time.
-#[cfg(target_os = "linux")]
 pub(crate) fn until(what: &str, mut is: impl FnMut() -> bool) {
     let since = Instant::now();
     while !is() {

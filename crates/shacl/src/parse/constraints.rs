@@ -1,12 +1,14 @@
 //! What a shape asks, read from its properties.
 
 use super::super::local::Bound;
+use super::super::local::is_regex;
 use super::super::sh;
 use super::super::shape::{Constraint, ShapeId};
 use super::super::source::{Object, subject};
 use super::super::value::{Check, NodeKind};
-use super::{Node, Reader};
-use oxigraph::model::{NamedNode, Term};
+use super::reader::Reader;
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
+use std::collections::BTreeSet;
 
 /// Properties that only property shapes can have.
 const OF_PATHS: &[&str] = &[
@@ -29,11 +31,15 @@ const BOUNDS: [(&str, Bound); 4] = [
 ];
 
 impl Reader<'_> {
-    pub(super) fn constraints(&mut self, node: Node<'_>, property: bool) -> Vec<Constraint> {
+    pub(super) fn constraints(
+        &mut self,
+        node: &NamedOrBlankNode,
+        property: bool,
+    ) -> Vec<Constraint> {
         for local in OF_PATHS.iter().filter(|_| !property) {
             if let Some(object) = self.objects(node, local).first() {
                 let place = self.source.place(object.line);
-                self.wrong(
+                self.report(
                     place,
                     format!("sh:{local} is for property shapes; {node} has no sh:path"),
                 );
@@ -47,7 +53,7 @@ impl Reader<'_> {
         constraints
     }
 
-    fn of_values(&mut self, node: Node<'_>, property: bool) -> Vec<Constraint> {
+    fn of_values(&mut self, node: &NamedOrBlankNode, property: bool) -> Vec<Constraint> {
         let mut checks = Vec::new();
         if let Some(object) = self.one(node, "datatype") {
             checks.extend(self.iri_of(&object, "datatype").map(Check::Datatype));
@@ -63,7 +69,7 @@ impl Reader<'_> {
         for object in self.objects(node, "in") {
             checks.extend(self.list_of(&object, "in").map(Check::In));
         }
-        let pattern = self.checked_pattern(node);
+        let pattern = self.pattern(node);
         checks.extend(pattern.map(|(pattern, flags)| Check::Pattern(pattern, flags)));
         checks.extend(self.number_of(node, "minLength").map(Check::MinLength));
         checks.extend(self.number_of(node, "maxLength").map(Check::MaxLength));
@@ -92,8 +98,22 @@ impl Reader<'_> {
         constraints
     }
 
+    /// Reads a regular expression and its flags.
+    fn pattern(&mut self, node: &NamedOrBlankNode) -> Option<(String, Option<String>)> {
+        let pattern = self.text_of(node, "pattern")?;
+        let flags = self.text_of(node, "flags");
+        if !matches!(is_regex(&pattern, flags.as_deref()), Ok(true)) {
+            let with = flags.map_or(String::new(), |flags| format!(" with flags {flags:?}"));
+            let line = self.objects(node, "pattern")[0].line;
+            let message = format!("sh:pattern takes a regular expression, not {pattern:?}{with}");
+            self.report(self.source.place(line), message);
+            return None;
+        }
+        Some((pattern, flags))
+    }
+
     /// What is asked of all values of a focus node together.
-    fn of_sets(&mut self, node: Node<'_>) -> Vec<Constraint> {
+    fn of_sets(&mut self, node: &NamedOrBlankNode) -> Vec<Constraint> {
         let mut constraints = Vec::new();
         // None at least is asked of nobody.
         let least = self.number_of(node, "minCount").filter(|least| *least > 0);
@@ -124,7 +144,7 @@ impl Reader<'_> {
         constraints
     }
 
-    fn of_shapes(&mut self, node: Node<'_>) -> Vec<Constraint> {
+    fn of_shapes(&mut self, node: &NamedOrBlankNode) -> Vec<Constraint> {
         let mut constraints = Vec::new();
         let single: [Made<ShapeId>; 3] = [
             ("node", Constraint::Node),
@@ -140,7 +160,7 @@ impl Reader<'_> {
                         "sh:property takes a property shape; {} has no sh:path",
                         object.term
                     );
-                    self.wrong(place, message);
+                    self.report(place, message);
                 }
                 constraints.extend(shape.map(make));
             }
@@ -168,7 +188,7 @@ impl Reader<'_> {
         subject(&object.term).is_some_and(|node| !self.objects(&node, "path").is_empty())
     }
 
-    fn qualified(&mut self, node: Node<'_>) -> Vec<Constraint> {
+    fn qualified(&mut self, node: &NamedOrBlankNode) -> Vec<Constraint> {
         let least = self
             .number_of(node, "qualifiedMinCount")
             .filter(|least| *least > 0);
@@ -197,15 +217,19 @@ impl Reader<'_> {
         constraints
     }
 
-    /// The qualified value shapes of all property shapes that the shapes around have.
-    fn siblings(&mut self, node: Node<'_>) -> Vec<ShapeId> {
-        let is_this = |object: &Object| subject(&object.term).as_ref() == Some(node);
-        let parents: Vec<_> = self.source.subjects().cloned().collect();
-        let mut siblings = Vec::new();
-        for parent in parents {
+    /// Returns the qualified value shapes of all property shapes that the shapes around have.
+    fn siblings(&mut self, node: &NamedOrBlankNode) -> Vec<ShapeId> {
+        let mut siblings = BTreeSet::new();
+        for parent in self.parents(node) {
             let properties = self.objects(&parent, "property");
-            if !properties.iter().any(is_this) {
-                continue;
+            // Each of n siblings looks at all n.
+            if !self.has_room_for(properties.len()) {
+                let place = self.source.place_of(node);
+                self.report(
+                    place,
+                    format!("{node} has too many siblings under sh:qualifiedValueShapesDisjoint"),
+                );
+                break;
             }
             for property in properties.iter().filter_map(|object| subject(&object.term)) {
                 for object in self.objects(&property, "qualifiedValueShape") {
@@ -213,12 +237,10 @@ impl Reader<'_> {
                 }
             }
         }
-        siblings.sort_unstable();
-        siblings.dedup();
-        siblings
+        siblings.into_iter().collect()
     }
 
-    fn closed(&mut self, node: Node<'_>) -> Option<Constraint> {
+    fn closed(&mut self, node: &NamedOrBlankNode) -> Option<Constraint> {
         if !self.flag_of(node, "closed") {
             return None;
         }
