@@ -1,7 +1,11 @@
 //! Output files that appear whole or not at all.
 
 mod orphans;
+mod staging;
 
+pub use staging::Staging;
+
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -62,7 +66,9 @@ pub fn write_atomically<E: From<io::Error>>(
     };
     // Asked first, for an error that speaks of the folder and not of the temporary file.
     folder.metadata()?;
-    orphans::remove(folder);
+    if is_first_in(folder) {
+        orphans::remove(folder);
+    }
     let temporary = orphans::create_locked(folder)?;
     let _listed = Listed::new(temporary.path());
     write_compressed(temporary.as_file(), compression, write)?;
@@ -70,6 +76,14 @@ pub fn write_atomically<E: From<io::Error>>(
     temporary.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)?;
     Ok(())
+}
+
+/// Whether this process has not yet written into a folder. To look for orphans before each of many
+/// files would take time that grows with the square of their number.
+fn is_first_in(folder: &Path) -> bool {
+    static WRITTEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    written.insert(folder.to_owned())
 }
 
 fn write_compressed<E: From<io::Error>>(
@@ -127,8 +141,11 @@ fn in_progress() -> MutexGuard<'static, Vec<PathBuf>> {
 pub fn abandon() {
     let list = in_progress();
     for path in list.iter() {
-        // One that is gone or already in place needs no removing.
-        let _ = std::fs::remove_file(path);
+        // One that is gone or already in place needs no removing. What is no file is the folder of a
+        // whole run.
+        if std::fs::remove_file(path).is_err() {
+            let _ = std::fs::remove_dir_all(path);
+        }
     }
     // The lock is kept for good, so that no further file can start before the process ends.
     std::mem::forget(list);

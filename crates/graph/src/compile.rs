@@ -2,7 +2,7 @@
 
 use crate::rdf::{Mapping, Totals, TripleSink, is_rdf_file, ontology, read_rdf};
 use crate::{GraphBuilder, GraphError, GraphPart};
-use demarche_core::diagnostic::{Code, Place, Problem, Problems};
+use demarche_core::diagnostic::{Advice, Code, Place, Problem, Problems};
 use demarche_core::meter::Meter;
 use demarche_core::model::Statement;
 use demarche_core::study::{self, Consumer, Manifest, OutputEntry};
@@ -223,7 +223,16 @@ where
 
     fn rdf_files(&mut self, folder: &Path, manifest: &Manifest) {
         for file in &manifest.rdf {
-            let path = folder.join(file);
+            let path = match study::inside(folder, file) {
+                Ok(path) => path,
+                Err(error) => {
+                    let place = Place::file(folder.join(study::MANIFEST));
+                    let hint = error.hint().map(|hint| hint.to_string());
+                    let problem = Problem::new(Code::OutsideStudy, place, error.to_string());
+                    self.checked.problems.push(problem.with_hint_if(hint));
+                    continue;
+                }
+            };
             if path.exists() || !is_rdf_file(&path) {
                 self.rdf_file(&path, &manifest.metadata.base);
             } else {

@@ -64,6 +64,7 @@ codes! {
     ColumnRename = "E204", "The manifest renames a column that the format does not have.";
     KindDeclaration = "E205", "A kind that the manifest declares exists already.";
     OutputSpec = "E206", "An output that the manifest lists cannot be made as written.";
+    OutsideStudy = "E207", "A file that the manifest names is outside the study's folder.";
     RequiredCell = "E301", "A cell that must have a value is empty.";
     InvalidId = "E302", "An identifier holds a character that would have to be escaped in an IRI.";
     RepeatedId = "E303", "Two rows of a table have one identifier.";

@@ -6,7 +6,7 @@ use super::row::is_language_tag;
 use super::switches::RawCheck;
 use super::text::read_text;
 use super::{actors, claims, sources, statements, themes};
-use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
+use crate::diagnostic::{Code, Cursor, Place, Problem, Problems, nearest};
 use crate::model::{
     BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, BUILTIN_SOURCE_TYPES, Id, KindDeclaration, KindOf,
     Metadata,
@@ -14,7 +14,6 @@ use crate::model::{
 use oxiri::Iri;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
@@ -200,9 +199,9 @@ impl ManifestText<'_> {
         let kinds = self.check_kinds(raw.kinds);
         self.check_columns(&raw.columns);
         let off = self.check_switches(raw.check);
-        let place = |span: Range<usize>| Place::in_text(&self.path, self.text, span.start);
+        let mut cursor = Cursor::new(&self.path, self.text);
         let outputs = raw.output.into_iter().map(|output| OutputEntry {
-            place: place(output.span()),
+            place: cursor.place(output.span().start),
             table: output.into_inner(),
         });
         Some(Manifest {

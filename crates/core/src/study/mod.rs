@@ -10,6 +10,7 @@ mod claims;
 mod columns;
 mod folder;
 mod form;
+mod inside;
 mod keys;
 mod locate;
 mod logic;
@@ -34,6 +35,7 @@ mod text;
 mod themes;
 
 pub use folder::{is_study, studies_below};
+pub use inside::{OutsideStudy, inside};
 pub use locate::{Cell, Located, locate};
 pub use manifest::{MANIFEST, Manifest, OutputEntry};
 pub use read::{Opened, Reading, open, size};
