@@ -6,7 +6,7 @@ mod staging;
 pub use staging::Staging;
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -46,6 +46,27 @@ pub fn write_atomically<E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
+    write_aside(path, None, write)
+}
+
+/// Writes a file that is there anew, as [`write_atomically`] does, with the permissions that it
+/// has: nobody can read it who could not before.
+///
+/// # Errors
+/// As [`write_atomically`], and where there is no such file.
+pub fn replace_atomically<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let permissions = path.metadata()?.permissions();
+    write_aside(path, Some(permissions), write)
+}
+
+fn write_aside<E: From<io::Error>>(
+    path: &Path,
+    permissions: Option<Permissions>,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory").into());
     }
@@ -71,6 +92,9 @@ pub fn write_atomically<E: From<io::Error>>(
     }
     let temporary = orphans::create_locked(folder)?;
     let _listed = Listed::new(temporary.path());
+    if let Some(permissions) = permissions {
+        temporary.as_file().set_permissions(permissions)?;
+    }
     write_compressed(temporary.as_file(), compression, write)?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;

@@ -245,6 +245,21 @@ where
     }
 
     fn rdf_file(&mut self, path: &Path, base: &str) {
+        // Opening a pipe would wait for whoever writes to it, and a device may never end.
+        if path
+            .metadata()
+            .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+        {
+            self.checked.problems.push(
+                Problem::new(
+                    Code::Unreadable,
+                    Place::file(path),
+                    "cannot be read: a pipe or a device",
+                )
+                .with_hint("a file is expected here"),
+            );
+            return;
+        }
         let read = read_rdf(path, base, self.meter, &mut self.checked.problems);
         self.sinks.extend::<Vec<S>>(read);
     }

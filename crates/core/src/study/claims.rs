@@ -1,28 +1,25 @@
 //! `claims.csv`
 
-use super::columns::{Column, Columns};
-use super::row::{Dates, Row};
-use crate::model::Claim;
+use super::names::Names;
+use super::row::Row;
+use super::schema::{CLAIMS, Field};
+use crate::model::{Claim, Id};
 
-pub(super) const COLUMNS: Columns = Columns {
-    table: "claims",
-    required: &["id", "label"],
-    optional: &["theme", "definition", "contradicts", "entails"],
-    references: &["theme", "contradicts", "entails"],
-};
+const ID: Field = CLAIMS.field("id");
+const LABEL: Field = CLAIMS.field("label");
+const THEME: Field = CLAIMS.field("theme");
+const DEFINITION: Field = CLAIMS.field("definition");
+const CONTRADICTS: Field = CLAIMS.field("contradicts");
+const ENTAILS: Field = CLAIMS.field("entails");
 
-const ID: Column = COLUMNS.column("id");
-const LABEL: Column = COLUMNS.column("label");
-const THEME: Column = COLUMNS.column("theme");
-const DEFINITION: Column = COLUMNS.column("definition");
-const CONTRADICTS: Column = COLUMNS.column("contradicts");
-const ENTAILS: Column = COLUMNS.column("entails");
-
-pub(super) fn parse(row: &mut Row<'_>, _: &mut Dates) -> Option<Claim> {
+pub(super) fn parse(row: &mut Row<'_>, names: Option<&Names<'_>>) -> Option<Claim> {
     let (id, label) = (row.id(ID), row.required(LABEL));
-    let themes = row.references(THEME);
-    let contradicts = row.references(CONTRADICTS);
-    let entails = row.references(ENTAILS);
+    let [themes, contradicts, entails] = [THEME, CONTRADICTS, ENTAILS].map(|field| {
+        let ids: Vec<Id> = row.references(field, names);
+        ids.into_iter()
+            .map(|id| row.settled(field, id, names))
+            .collect()
+    });
     Some(Claim {
         id: id?.into(),
         label: label?.to_owned(),
