@@ -10,7 +10,6 @@ use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
 use crate::diagnostic::{Code, Place, Problem, Problems, render};
 use crate::fetch::frame;
-use crate::graph::Graph;
 use crate::rdf::{GraphFormat, Prefix, prefix_of};
 use crate::sink::Compression;
 use crate::study::{Cell, locate};
@@ -262,27 +261,21 @@ pub(super) fn verdict(report: &Report) -> String {
     }
 }
 
-/// Holds a study's graph against the shapes of demarche graphs, and says what does not conform.
-/// Whether it does.
-pub(super) fn conforms(
-    graph: &Graph,
+/// Says what in a study's graph does not conform, at its places in the tables.
+pub(super) fn report_of_study(
+    report: &Report,
+    prefixes: &[Prefix],
     study: &Path,
     terminal: &Terminal,
-) -> Result<bool, CommandError> {
-    let report = validate(graph, &Shapes::embedded()?, crate::validate::LIMIT)?;
-    if report.conforms() {
-        return Ok(true);
-    }
-    let prefixes = graph.prefixes();
+) {
     let mut problems = Problems::new();
-    let places = places(&report, Some(&study.to_owned()), &prefixes);
+    let places = places(report, Some(&study.to_owned()), prefixes);
     for (finding, place) in report.findings().iter().zip(places) {
         problems.push(place.unwrap_or_else(|| {
-            let place = Place::file(short(&finding.focus, &prefixes));
-            problem(&report, finding, place, &prefixes)
+            let place = Place::file(short(&finding.focus, prefixes));
+            problem(report, finding, place, prefixes)
         }));
     }
     terminal.report(&problems);
-    terminal.say(verdict(&report));
-    Ok(false)
+    terminal.say(verdict(report));
 }
