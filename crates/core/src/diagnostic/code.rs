@@ -68,6 +68,7 @@ codes! {
     KindDeclaration = "E205", "A kind that the manifest declares exists already.";
     OutputSpec = "E206", "An output that the manifest lists cannot be made as written.";
     OutsideStudy = "E207", "A file that the manifest names is outside the study's folder.";
+    ValueMapping = "E208", "The manifest maps values of a column, or to values, that the format does not have.";
     RequiredCell = "E301", "A cell that must have a value is empty.";
     InvalidId = "E302", "An identifier holds a character that would have to be escaped in an IRI.";
     RepeatedId = "E303", "Two rows of a table have one identifier.";
@@ -81,6 +82,7 @@ codes! {
     PartOfCycle = "E402", "Actors are part of each other in a circle.";
     EntailsContrary = "E403", "A claim contradicts itself or what it entails, or entails claims that contradict each other.";
     RepeatedStatement = "E404", "Two rows without identifiers code the same statement.";
+    AmbiguousName = "E405", "A name stands where an identifier is expected, and several rows have it.";
     RdfSyntax = "E501", "An RDF file does not parse.";
     RdfFormat = "E502", "An RDF file has an extension that names no RDF format.";
     QuerySyntax = "E503", "A query is not SPARQL, or its header is not what is expected.";
@@ -101,6 +103,7 @@ codes! {
     CheckGivenUp = "W612", "A check would take too long on this study and was not finished.";
     LinkScheme = "W613", "An address is neither http nor https, so nothing shows it as a link.";
     HiddenCharacter = "W614", "A cell holds a character that is not seen: it turns the direction of text, or is none.";
+    CodersDiffer = "W615", "Coders give one utterance different stances.";
     UnstatedClaim = "N701", "No statement is about a claim.";
     SilentActor = "N702", "An actor never speaks, nor does anyone for it.";
     KeptColumn = "N703", "A column that the format does not know is kept as an attribute.";
@@ -111,6 +114,9 @@ codes! {
     ShapeInfo = "N708", "A node breaks a shape that only informs.";
     NotesLeftOut = "N709", "A table has more notes of one kind than are listed.";
     NoStatements = "N710", "A study has no statements.";
+    TimeLeftOut = "N711", "The time of day is left out of a date.";
+    ApproximateDate = "N712", "An approximate date is read as a plain one.";
+    NameForId = "N713", "A name stands where an identifier is expected, and is taken for the one row it names.";
 }
 
 impl Code {

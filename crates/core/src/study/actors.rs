@@ -1,9 +1,10 @@
 //! `actors.csv`
 
 use super::kinds::AllKinds;
+use super::names::Names;
 use super::row::Row;
 use super::schema::{ACTORS, Field};
-use crate::model::{Actor, Id};
+use crate::model::Actor;
 
 const ID: Field = ACTORS.field("id");
 const LABEL: Field = ACTORS.field("label");
@@ -15,19 +16,25 @@ const ALIASES: Field = ACTORS.field("aliases");
 const SAME_AS: Field = ACTORS.field("same_as");
 const NOTE: Field = ACTORS.field("note");
 
-pub(super) fn parse(row: &mut Row<'_>, kinds: &AllKinds) -> Option<Actor> {
+pub(super) fn parse(
+    row: &mut Row<'_>,
+    kinds: &AllKinds,
+    names: Option<&Names<'_>>,
+) -> Option<Actor> {
     let (id, label) = (row.id(ID), row.required(LABEL));
     row.required(TYPE);
     let kind = row.kind(TYPE, &kinds.actors);
     let sector = row.kind(SECTOR, &kinds.sectors);
-    let part_of = row.reference(PART_OF);
+    let part_of = row
+        .reference(PART_OF, names)
+        .map(|id| row.settled(PART_OF, id.into(), names));
     let country = row.country(COUNTRY);
     let same_as = row.iris(SAME_AS);
     Some(Actor {
         id: id?.into(),
         label: label?.to_owned(),
         kind: kind?,
-        part_of: part_of.map(Id::from),
+        part_of,
         country,
         sector,
         aliases: row.list(ALIASES).iter().map(str::to_owned).collect(),

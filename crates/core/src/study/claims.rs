@@ -1,8 +1,9 @@
 //! `claims.csv`
 
-use super::row::{Dates, Row};
+use super::names::Names;
+use super::row::Row;
 use super::schema::{CLAIMS, Field};
-use crate::model::Claim;
+use crate::model::{Claim, Id};
 
 const ID: Field = CLAIMS.field("id");
 const LABEL: Field = CLAIMS.field("label");
@@ -11,11 +12,14 @@ const DEFINITION: Field = CLAIMS.field("definition");
 const CONTRADICTS: Field = CLAIMS.field("contradicts");
 const ENTAILS: Field = CLAIMS.field("entails");
 
-pub(super) fn parse(row: &mut Row<'_>, _: &mut Dates) -> Option<Claim> {
+pub(super) fn parse(row: &mut Row<'_>, names: Option<&Names<'_>>) -> Option<Claim> {
     let (id, label) = (row.id(ID), row.required(LABEL));
-    let themes = row.references(THEME);
-    let contradicts = row.references(CONTRADICTS);
-    let entails = row.references(ENTAILS);
+    let [themes, contradicts, entails] = [THEME, CONTRADICTS, ENTAILS].map(|field| {
+        let ids: Vec<Id> = row.references(field, names);
+        ids.into_iter()
+            .map(|id| row.settled(field, id, names))
+            .collect()
+    });
     Some(Claim {
         id: id?.into(),
         label: label?.to_owned(),

@@ -99,8 +99,7 @@ impl TableEditor {
         let bytes =
             read_bytes(&path).map_err(|refused| unreadable(refusal(&path, &refused).into()))?;
         let version = digest(&bytes);
-        let text =
-            TableText::from_bytes(&path, bytes).map_err(|problem| unreadable(problem.into()))?;
+        let text = TableText::from_bytes(&path, bytes).map_err(unreadable)?;
         let renamed = manifest.columns.get(table.as_str()).cloned();
         let renamed = renamed.unwrap_or_default();
         let layout = Layout::read(&path, table, &text, &renamed).map_err(unreadable)?;

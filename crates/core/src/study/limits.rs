@@ -3,7 +3,7 @@
 //! Nobody reads the ten thousandth problem of one kind. A table with a million of them would fill
 //! memory with them; so of each kind the first are kept and the others are counted.
 
-use crate::diagnostic::{Code, Place, Problem, Problems, Severity};
+use crate::diagnostic::{Code, Place, Problem, Problems, Severity, count};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -76,6 +76,16 @@ impl<T> Firsts<T> {
 #[derive(Debug, Default)]
 pub(super) struct ProblemLog {
     by_code: BTreeMap<Code, Firsts<Problem>>,
+    once: BTreeMap<(Code, String), Recurring>,
+}
+
+/// A problem that many rows have alike.
+#[derive(Debug)]
+struct Recurring {
+    /// Of the first row.
+    problem: Problem,
+    line: u64,
+    rows: usize,
 }
 
 impl ProblemLog {
@@ -84,8 +94,38 @@ impl ProblemLog {
         self.by_code.entry(code).or_default().push(line, problem);
     }
 
+    /// Counts a row more for a problem that is reported once, by its code and a key. False where
+    /// it is the first row, whose problem is then pushed.
+    pub(super) fn counts_again(&mut self, code: Code, key: &str) -> bool {
+        let known = self.once.get_mut(&(code, key.to_owned()));
+        known.map(|known| known.rows += 1).is_some()
+    }
+
+    /// Adds a problem that is reported once, for the first row that has it.
+    pub(super) fn push_once(&mut self, code: Code, key: &str, line: u64, problem: Problem) {
+        let first = Recurring {
+            problem,
+            line,
+            rows: 1,
+        };
+        self.once.entry((code, key.to_owned())).or_insert(first);
+    }
+
     /// Adds the problems of another thread.
     pub(super) fn join(&mut self, other: Self) {
+        for (key, mut one) in other.once {
+            match self.once.remove(&key) {
+                Some(known) if known.line < one.line => {
+                    one = Recurring {
+                        rows: known.rows + one.rows,
+                        ..known
+                    };
+                }
+                Some(known) => one.rows += known.rows,
+                None => {}
+            }
+            self.once.insert(key, one);
+        }
         for (code, problems) in other.by_code {
             self.by_code.entry(code).or_default().join(problems);
         }
@@ -93,6 +133,25 @@ impl ProblemLog {
 
     /// Gives the problems, and for each kind that has more of them how many these are.
     pub(super) fn report(self, path: &Path, problems: &mut Problems) {
+        let mut recurring: BTreeMap<Code, Vec<Recurring>> = BTreeMap::new();
+        for ((code, _), one) in self.once {
+            recurring.entry(code).or_default().push(one);
+        }
+        for (code, mut all) in recurring {
+            all.sort_by_key(|one| one.line);
+            let left_out = all.len().saturating_sub(MOST_OF_A_KIND);
+            all.truncate(MOST_OF_A_KIND);
+            for Recurring {
+                mut problem, rows, ..
+            } in all
+            {
+                if rows > 1 {
+                    problem.message += &format!(", and so in {}", count(rows - 1, "other row"));
+                }
+                problems.push(problem);
+            }
+            report_left_out(path, code, left_out, problems);
+        }
         for (code, of_a_kind) in self.by_code {
             let left_out = of_a_kind.left_out();
             for (_, problem) in of_a_kind.kept {

@@ -106,7 +106,7 @@ impl Statements {
         let nobody = || None::<Nobody>;
         let read = stream::read(&opened.files(), &background, nobody, &mut Problems::new());
         for worker in read.workers {
-            let Keys { named, unnamed } = worker.keys;
+            let Keys { named, unnamed, .. } = worker.keys;
             found.keep(&named, &wanted);
             found.keep(&unnamed, &wanted);
         }

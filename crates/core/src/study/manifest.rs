@@ -1,5 +1,6 @@
 //! `demarche.toml`: what a study says of itself.
 
+use super::conventions::{Conventions, RawTables, RawValues};
 use super::manifest_text::ManifestText;
 use super::schema::{TableName, TableSchema};
 use super::switches::RawCheck;
@@ -34,6 +35,7 @@ pub struct Manifest {
     pub outputs: Vec<OutputEntry>,
     /// Warnings and notes that are not reported of this study.
     pub off: Vec<Code>,
+    pub(super) conventions: Conventions,
 }
 
 /// One `[[output]]` of a manifest.
@@ -64,6 +66,10 @@ struct Raw {
     columns: BTreeMap<String, Spanned<BTreeMap<String, String>>>,
     #[serde(default)]
     kinds: RawKinds,
+    #[serde(default)]
+    tables: RawTables,
+    #[serde(default)]
+    values: RawValues,
     #[serde(default)]
     check: RawCheck,
     #[serde(default)]
@@ -167,6 +173,10 @@ impl ManifestText<'_> {
         }
         let kinds = self.check_kinds(raw.kinds);
         self.check_columns(&raw.columns);
+        let conventions = Conventions {
+            notations: self.check_notations(raw.tables),
+            values: self.check_values(raw.values, &kinds),
+        };
         let off = self.check_switches(raw.check);
         let mut cursor = Cursor::new(&self.path, self.text);
         let outputs = raw.output.into_iter().map(|output| OutputEntry {
@@ -192,6 +202,7 @@ impl ManifestText<'_> {
                 .collect(),
             rdf: raw.rdf,
             off,
+            conventions,
         })
     }
 

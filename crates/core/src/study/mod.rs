@@ -7,7 +7,9 @@
 mod actors;
 mod blocks;
 mod claims;
+mod coders;
 mod columns;
+mod conventions;
 mod edit;
 mod edit_error;
 #[cfg(test)]
@@ -22,6 +24,8 @@ mod locate;
 mod logic;
 mod manifest;
 mod manifest_text;
+mod names;
+mod notations;
 mod places;
 mod quotes;
 mod read;

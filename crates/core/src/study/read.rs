@@ -4,6 +4,7 @@ use super::blocks::BLOCK;
 use super::kinds::AllKinds;
 use super::limits::ProblemLog;
 use super::manifest::{self, Manifest};
+use super::names::Names;
 use super::references::{
     self, AllTargets, Hints, Tables, UnknownInTables, UnknownReferences, report_unknown,
 };
@@ -91,6 +92,7 @@ impl Opened<'_> {
         Files {
             folder: &self.folder,
             renamed: self.manifest.as_ref().map(|manifest| &manifest.columns),
+            conventions: self.manifest.as_ref().map(|manifest| &manifest.conventions),
             meter: self.meter,
             block: self.block,
         }
@@ -100,18 +102,23 @@ impl Opened<'_> {
         let mut problems = Problems::new();
         self.manifest = manifest::read(&self.folder, &mut problems);
         let kinds = AllKinds::new(self.manifest.as_ref());
-        let files = self.files();
-        let mut tables = Tables {
-            themes: files.keep(TableName::Themes, &mut problems, themes::parse),
-            claims: files.keep(TableName::Claims, &mut problems, claims::parse),
-            actors: files.keep(TableName::Actors, &mut problems, |row, _| {
-                actors::parse(row, &kinds)
-            }),
-            sources: files.keep(TableName::Sources, &mut problems, |row, dates| {
-                sources::parse(row, &kinds, dates)
-            }),
-        };
-        let targets = AllTargets::new(&mut tables);
+        let of_manifest = problems.clone();
+        let mut tables = keep_tables(&self.files(), &kinds, None, &mut problems);
+        let mut targets = AllTargets::new(&mut tables);
+        // Labels in place of identifiers can be looked up once all rows are known, so only a study
+        // that has any, or another mistake in a reference, is read twice.
+        if problems.has(Code::InvalidId) || !UnknownInTables::find(&tables, &targets).is_empty() {
+            problems = of_manifest;
+            let unmetered = Meter::default();
+            let files = Files {
+                meter: &unmetered,
+                ..self.files()
+            };
+            let names = Names::new(&tables, &targets);
+            let mut again = keep_tables(&files, &kinds, Some(&names), &mut problems);
+            targets = AllTargets::new(&mut again);
+            tables = again;
+        }
         references::report_repeated(&tables, &mut problems);
         self.unknown = UnknownInTables::find(&tables, &targets);
         self.publishers = references::resolve_publishers(&mut tables.sources, &targets.actors);
@@ -239,6 +246,27 @@ impl<C> Gathered<C> {
         let extra = self.table.iter().flat_map(|table| &table.extra);
         let used = extra.zip(&self.used.extra).filter(|(_, used)| **used);
         used.map(|((_, header), _)| header.clone()).collect()
+    }
+}
+
+/// Reads the tables that are kept. Names are looked up where they are known.
+fn keep_tables(
+    files: &Files<'_>,
+    kinds: &AllKinds,
+    names: Option<&Names<'_>>,
+    problems: &mut Problems,
+) -> Tables {
+    Tables {
+        themes: files.keep(TableName::Themes, problems, themes::parse),
+        claims: files.keep(TableName::Claims, problems, |row, _| {
+            claims::parse(row, names)
+        }),
+        actors: files.keep(TableName::Actors, problems, |row, _| {
+            actors::parse(row, kinds, names)
+        }),
+        sources: files.keep(TableName::Sources, problems, |row, dates| {
+            sources::parse(row, kinds, dates)
+        }),
     }
 }
 

@@ -95,7 +95,7 @@ impl AllTargets {
     }
 
     /// What references to a table can name. Nothing names statements.
-    fn of_table(&self, table: TableName) -> Option<&Targets> {
+    pub(super) fn of_table(&self, table: TableName) -> Option<&Targets> {
         match table {
             TableName::Themes => Some(&self.themes),
             TableName::Claims => Some(&self.claims),

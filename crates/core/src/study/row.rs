@@ -2,6 +2,8 @@
 
 use super::kinds::Kinds;
 use super::limits::ProblemLog;
+use super::names::{Named, Names};
+use super::notations::{self, LeftOut, Notations, ReadDate};
 use super::places::CellCursor;
 use super::record::Record;
 use super::schema::{Field, TableName};
@@ -184,24 +186,132 @@ impl<'r> Row<'r> {
     }
 
     /// An identifier of another row that must be there.
-    pub(super) fn required_reference(&mut self, field: Field) -> Option<RowId<'r>> {
+    pub(super) fn required_reference<'a>(
+        &mut self,
+        field: Field,
+        names: Option<&Names<'a>>,
+    ) -> Option<RowId<'a>>
+    where
+        'r: 'a,
+    {
         self.required(field)?;
-        self.reference(field)
+        self.reference(field, names)
     }
 
-    /// An identifier of another row, if there is one.
-    pub(super) fn reference(&mut self, field: Field) -> Option<RowId<'r>> {
+    /// An identifier of another row, if there is one. A text that is none is looked up among the
+    /// names, once these are known.
+    pub(super) fn reference<'a>(
+        &mut self,
+        field: Field,
+        names: Option<&Names<'a>>,
+    ) -> Option<RowId<'a>>
+    where
+        'r: 'a,
+    {
+        let text = self.text(field)?;
+        // A label may hold a `;` as well.
+        if values::identifier(text).is_err()
+            && let Some(id) = self.named(field, text, names)
+        {
+            return id;
+        }
         let text = self.single(field)?;
+        if self.is_several(field, text, names) {
+            self.report(field, values::several(self.table.name(), field.name, text));
+            return None;
+        }
         self.value(field, values::identifier(text))
     }
 
+    /// Tells whether a text that is no identifier lists several, by something other than `;`.
+    fn is_several(&self, field: Field, text: &str, names: Option<&Names<'_>>) -> bool {
+        let target = self.table.schema.columns[field.number].target();
+        let (Some(table), Some(names)) = (target, names) else {
+            return false;
+        };
+        let mut parts = text.split(values::LISTING).map(trim);
+        text.contains(values::LISTING)
+            && parts.all(|part| {
+                names.has(table, part) || matches!(names.find(table, part), Named::One(_))
+            })
+    }
+
     /// Identifiers of other rows.
-    pub(super) fn references<T: From<RowId<'r>>>(&mut self, field: Field) -> Vec<T> {
+    pub(super) fn references<'a, T: From<RowId<'a>>>(
+        &mut self,
+        field: Field,
+        names: Option<&Names<'a>>,
+    ) -> Vec<T>
+    where
+        'r: 'a,
+    {
         self.list(field)
             .iter()
-            .filter_map(|text| self.value(field, values::identifier(text)))
+            .filter_map(|text| match values::identifier(text) {
+                Ok(id) => Some(id),
+                Err(fault) => self
+                    .named(field, text, names)
+                    .unwrap_or_else(|| self.value(field, Err(fault))),
+            })
             .map(T::from)
             .collect()
+    }
+
+    /// The identifier that a name stands for; `Some(None)` where it stands for several, which is
+    /// reported, and `None` where it is no name.
+    pub(super) fn named<'a>(
+        &mut self,
+        field: Field,
+        name: &str,
+        names: Option<&Names<'a>>,
+    ) -> Option<Option<RowId<'a>>> {
+        let table = self.table.schema.columns[field.number].target()?;
+        match names?.find(table, name) {
+            Named::Nothing => None,
+            Named::Several(ids) => {
+                self.report(field, values::ambiguous(table, name, &ids));
+                Some(None)
+            }
+            Named::One(id) => {
+                self.note_name(field, name, id);
+                Some(RowId::new(id).ok())
+            }
+        }
+    }
+
+    /// The identifier of the row that an identifier names, or that it is the only name of: a label
+    /// of one word has the form of an identifier.
+    pub(super) fn settled(&mut self, field: Field, id: Id, names: Option<&Names<'_>>) -> Id {
+        let target = self.table.schema.columns[field.number].target();
+        let (Some(table), Some(known)) = (target, names) else {
+            return id;
+        };
+        if known.has(table, id.as_str()) {
+            return id;
+        }
+        let named = self.named(field, id.as_str(), names).flatten();
+        named.map_or(id, Id::from)
+    }
+
+    /// Notes, once for each name in a column, that it is taken for an identifier.
+    fn note_name(&mut self, field: Field, name: &str, id: &str) {
+        let key = format!("{} {name}", field.name);
+        if self.problems.counts_again(Code::NameForId, &key) {
+            return;
+        }
+        let message = format!("a name, taken for the id `{id}`");
+        let problem =
+            Problem::new(Code::NameForId, self.place(field.name), message).with_cell(name);
+        self.problems
+            .push_once(Code::NameForId, &key, self.at.line, problem);
+    }
+
+    /// A code as it stands in its cell, or the one that the manifest says it means.
+    fn code(&self, field: Field) -> Option<&'r str> {
+        let text = self.text(field)?;
+        let meanings = self.table.values.get(&field.number);
+        let meaning = meanings.and_then(|meanings| meanings.get(text));
+        Some(meaning.map_or(text, String::as_str))
     }
 
     /// A value of a closed vocabulary.
@@ -211,7 +321,7 @@ impl<'r> Row<'r> {
         members: &[T],
         code: impl Fn(T) -> &'static str,
     ) -> Option<T> {
-        let text = self.text(field)?;
+        let text = self.code(field)?;
         let found = members.iter().copied().find(|member| code(*member) == text);
         if found.is_none() {
             let codes: Vec<&str> = members.iter().map(|member| code(*member)).collect();
@@ -222,7 +332,7 @@ impl<'r> Row<'r> {
 
     /// A value of an open vocabulary.
     pub(super) fn kind(&mut self, field: Field, kinds: &Kinds) -> Option<Kind> {
-        let text = self.text(field)?;
+        let text = self.code(field)?;
         let kind = kinds.get(text);
         if kind.is_none() && kinds.is_complete() {
             self.report(field, values::unlisted(field.name, text, &kinds.codes()));
@@ -234,12 +344,40 @@ impl<'r> Row<'r> {
     pub(super) fn date<'d>(&mut self, field: Field, dates: &'d mut Dates) -> Option<&'d EdtfDate> {
         let text = self.text(field)?;
         match dates.read(text) {
-            Ok(date) => Some(date),
+            Ok(ReadDate { date, left_out }) => {
+                if let Some(left_out) = left_out {
+                    self.note_left_out(field, *left_out, date);
+                }
+                Some(date)
+            }
             Err(error) => {
-                self.report(field, values::no_date(text, &error));
+                let fault = values::no_date(text, &error);
+                let hint = notations::hint(text);
+                self.report(
+                    field,
+                    CellFault {
+                        hint: hint.or(fault.hint),
+                        ..fault
+                    },
+                );
                 None
             }
         }
+    }
+
+    /// Notes, once a table, that dates lose something.
+    fn note_left_out(&mut self, field: Field, left_out: LeftOut, date: &EdtfDate) {
+        let (code, message) = match left_out {
+            LeftOut::TimeOfDay => (Code::TimeLeftOut, "the time of day is left out of the date"),
+            LeftOut::Approximation => (Code::ApproximateDate, "an approximate date is read"),
+        };
+        let line = self.at.line;
+        if self.problems.counts_again(code, field.name) {
+            return;
+        }
+        let problem = Problem::new(code, self.place(field.name), format!("{message} as {date}"))
+            .with_cell(self.cell(field));
+        self.problems.push_once(code, field.name, line, problem);
     }
 
     /// An absolute IRI that people will want to open.
@@ -266,14 +404,16 @@ impl<'r> Row<'r> {
 
     /// An ISO 3166-1 alpha-3 code, by its form.
     pub(super) fn country(&mut self, field: Field) -> Option<String> {
-        let text = self.single(field)?;
+        self.single(field)?;
+        let text = self.code(field)?;
         self.value(field, values::country(text))?;
         Some(text.to_owned())
     }
 
     /// A BCP 47 tag.
     pub(super) fn language(&mut self, field: Field) -> Option<String> {
-        let text = self.single(field)?;
+        self.single(field)?;
+        let text = self.code(field)?;
         self.value(field, values::language(text))?;
         Some(text.to_owned())
     }
@@ -315,18 +455,26 @@ pub(super) struct Reference {
 }
 
 /// Dates that were read, since the same few come again and again.
-#[derive(Default)]
 pub(super) struct Dates {
     numbers: FxHashMap<Box<str>, usize>,
-    dates: Vec<EdtfDate>,
+    dates: Vec<ReadDate>,
+    notations: Notations,
 }
 
 impl Dates {
-    fn read(&mut self, text: &str) -> Result<&EdtfDate, InvalidDate> {
+    pub(super) fn new(notations: Option<&Notations>) -> Self {
+        Self {
+            numbers: FxHashMap::default(),
+            dates: Vec::new(),
+            notations: notations.cloned().unwrap_or_default(),
+        }
+    }
+
+    fn read(&mut self, text: &str) -> Result<&ReadDate, InvalidDate> {
         let number = match self.numbers.get(text) {
             Some(number) => *number,
             None => {
-                let date = EdtfDate::parse(text)?;
+                let date = self.notations.read(text)?;
                 self.numbers.insert(text.into(), self.dates.len());
                 self.dates.push(date);
                 self.dates.len() - 1

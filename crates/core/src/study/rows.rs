@@ -1,6 +1,7 @@
 //! Tables read in blocks, by as many threads as there are.
 
 use super::blocks::{Block, Blocks, Refused};
+use super::conventions::{Conventions, ValueMaps};
 use super::limits::ProblemLog;
 use super::row::{Dates, Reference, Row};
 use super::schema::TableName;
@@ -19,6 +20,8 @@ pub(super) struct Files<'a> {
     pub(super) folder: &'a Path,
     /// What the manifest calls columns; `None` where there is no manifest to say.
     pub(super) renamed: Option<&'a BTreeMap<String, BTreeMap<String, String>>>,
+    /// How cells are written; `None` where there is no manifest to say.
+    pub(super) conventions: Option<&'a Conventions>,
     pub(super) meter: &'a Meter,
     /// The size of blocks, in bytes.
     pub(super) block: usize,
@@ -54,6 +57,16 @@ struct Form {
 }
 
 impl Files<'_> {
+    /// A reader of dates as the tables have them.
+    pub(super) fn dates(&self) -> Dates {
+        Dates::new(self.conventions.map(|conventions| &conventions.notations))
+    }
+
+    fn values(&self, table: TableName) -> ValueMaps {
+        let values = self.conventions.and_then(|all| all.values.get(&table));
+        values.cloned().unwrap_or_default()
+    }
+
     /// Reads a table: each thread makes a worker, and `work` makes something of each block.
     pub(super) fn read<W: Send, B: Send>(
         &self,
@@ -96,7 +109,9 @@ impl Files<'_> {
             None => None,
         };
         let beginning = Beginning::new(&blocks, header);
-        let table = Table::from_header(path, table.schema(), &beginning, renamed, &mut of_header);
+        let values = self.values(table);
+        let table = Table::from_header(path, table.schema(), &beginning, renamed, &mut of_header)
+            .map(|table| table.with_values(values));
         let table_of_rows = table.as_ref();
         let (workers, found) = each_block(first, blocks, worker, |worker, block, text| {
             let mut form = Form {
@@ -280,7 +295,6 @@ struct Kept<T> {
 }
 
 /// What a thread keeps while it reads a table.
-#[derive(Default)]
 struct KeepingWorker {
     dates: Dates,
     problems: ProblemLog,
@@ -317,7 +331,11 @@ impl Files<'_> {
             });
             kept
         };
-        let read = self.read(table, problems, KeepingWorker::default, work);
+        let worker = || KeepingWorker {
+            dates: self.dates(),
+            problems: ProblemLog::default(),
+        };
+        let read = self.read(table, problems, worker, work);
         let mut log = ProblemLog::default();
         for worker in read.workers {
             log.join(worker.problems);

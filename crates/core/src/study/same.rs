@@ -1,5 +1,6 @@
 //! What only all statements together can show: the same one twice, and what nobody uses.
 
+use super::coders;
 use super::keys::repeated;
 use super::limits::ProblemLog;
 use super::references::{AllTargets, Tables, repeated_id};
@@ -15,12 +16,14 @@ use std::collections::HashSet;
 const LISTED_WITHOUT_ID: usize = 5;
 
 /// Reports statements that are there twice.
-pub(super) fn report_repeated(
-    table: &Table,
-    Keys { named, unnamed }: &mut Keys,
-    problems: &mut Problems,
-) {
+pub(super) fn report_repeated(table: &Table, keys: &mut Keys, problems: &mut Problems) {
+    let Keys {
+        named,
+        unnamed,
+        coded,
+    } = keys;
     let mut log = ProblemLog::default();
+    coders::report_differing(table, coded, &mut log);
     for (at, line) in repeated(named, 0) {
         log.push(Code::RepeatedId, at.line, || {
             let (place, cell) = table.cell_again(at, "id");

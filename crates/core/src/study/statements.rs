@@ -1,5 +1,6 @@
 //! `statements.csv`
 
+use super::names::Names;
 use super::row::{Dates, Row};
 use super::schema::{Field, STATEMENTS};
 use crate::model::{
@@ -60,17 +61,19 @@ impl<'a> StatementRow<'a> {
 pub(super) fn parse<'a, 'r: 'a>(
     row: &mut Row<'r>,
     dates: &'a mut Dates,
+    names: &Names<'a>,
 ) -> Option<StatementRow<'a>> {
     let id = row.optional_id(ID);
-    let source = row.required_reference(SOURCE);
-    let actor = row.required_reference(ACTOR);
-    let claim = row.required_reference(CLAIM);
+    let names = Some(names);
+    let source = row.required_reference(SOURCE, names);
+    let actor = row.required_reference(ACTOR, names);
+    let claim = row.required_reference(CLAIM, names);
     row.required(STANCE);
     let stance = row.vocabulary(STANCE, Stance::ALL, Stance::code);
     let act = row.vocabulary(ACT, SpeechAct::ALL, SpeechAct::code);
     let date = row.date(DATE, dates);
-    let on_behalf_of = row.reference(ON_BEHALF_OF);
-    let addressees = row.references(ADDRESSEE);
+    let on_behalf_of = row.reference(ON_BEHALF_OF, names);
+    let addressees = row.references(ADDRESSEE, names);
     let authority = row.vocabulary(AUTHORITY, Authority::ALL, Authority::code);
     Some(StatementRow {
         id: id.ok()?,

@@ -1,8 +1,10 @@
 //! The statements of a study, handed on as they are read.
 
 use super::blocks::Block;
+use super::coders::CodedStance;
 use super::keys::{Key, Keyed};
 use super::limits::ProblemLog;
+use super::names::Names;
 use super::references::{AllTargets, Tables, Targets, UnknownReferences};
 use super::row::{Dates, Row};
 use super::rows::{Files, Read};
@@ -22,6 +24,7 @@ pub trait Consumer: Send {
 /// What statements are looked up in.
 pub(super) struct Background<'a> {
     targets: &'a AllTargets,
+    names: Names<'a>,
     /// By number of the source: whether it was read, and its date.
     sources: Vec<Option<Option<EdtfDate>>>,
     /// By number of the claim: whether it has contraries.
@@ -29,7 +32,7 @@ pub(super) struct Background<'a> {
 }
 
 impl<'a> Background<'a> {
-    pub(super) fn new(tables: &Tables, targets: &'a AllTargets) -> Self {
+    pub(super) fn new(tables: &'a Tables, targets: &'a AllTargets) -> Self {
         let number = |targets: &Targets, id: &Id| targets.number(id.as_str());
         let mut sources = vec![None; targets.sources.len()];
         for source in tables.sources.values() {
@@ -45,6 +48,7 @@ impl<'a> Background<'a> {
         }
         Self {
             targets,
+            names: Names::new(tables, targets),
             sources,
             disputed,
         }
@@ -68,6 +72,8 @@ pub(super) struct Keys {
     pub(super) named: Vec<Keyed<2>>,
     /// Statements without.
     pub(super) unnamed: Vec<Keyed<1>>,
+    /// Stances of the statements that say who coded them.
+    pub(super) coded: Vec<CodedStance>,
 }
 
 /// What statements use, by number.
@@ -117,7 +123,7 @@ pub(super) fn read<C: Consumer>(
         keys: Keys::default(),
         problems: ProblemLog::default(),
         unknown: UnknownReferences::default(),
-        dates: Dates::default(),
+        dates: files.dates(),
     };
     let work = |worker: &mut Worker<C>, table: &Table, block: &Block, text: &str| {
         // Taken out for as long as the block takes, since its rows hold it and the worker both.
@@ -135,11 +141,12 @@ pub(super) fn read<C: Consumer>(
 impl<C: Consumer> Worker<C> {
     fn row(&mut self, row: &mut Row<'_>, background: &Background<'_>) {
         let targets = background.targets;
-        let Some(statement) = statements::parse(row, &mut self.dates) else {
+        let names = &background.names;
+        let Some(mut statement) = statements::parse(row, &mut self.dates, names) else {
             self.unknown.note_loose(row, targets);
             return;
         };
-        let numbers = Numbers::find(&statement, row, targets, &mut self.unknown);
+        let numbers = Numbers::find(&mut statement, row, background, &mut self.unknown);
         background.check(&statement, &numbers, row);
         let name = statement.name();
         self.keys.note(&statement, &name, row.at);
@@ -193,31 +200,38 @@ struct Known {
 }
 
 impl Numbers {
-    fn find(
-        statement: &StatementRow<'_>,
-        row: &Row<'_>,
-        targets: &AllTargets,
+    /// Looks up what a statement refers to. A label of one word has the form of an identifier: it
+    /// is replaced by that of the row it names.
+    fn find<'a>(
+        statement: &mut StatementRow<'a>,
+        row: &mut Row<'_>,
+        background: &Background<'a>,
         unknown: &mut UnknownReferences,
     ) -> Self {
-        let mut number = |of: &Targets, field: Field, id: &RowId<'_>| {
-            let number = of.number(id.as_str());
-            if number.is_none() {
-                unknown.note(row, field, id.as_str(), targets);
+        let targets = background.targets;
+        let mut number = |of: &Targets, field: Field, id: &mut RowId<'a>| {
+            if let Some(number) = of.number(id.as_str()) {
+                return Some(number);
             }
-            number
+            let Some(named) = row.named(field, id.as_str(), Some(&background.names)) else {
+                unknown.note(row, field, id.as_str(), targets);
+                return None;
+            };
+            *id = named?;
+            of.number(id.as_str())
         };
         let actors = &targets.actors;
         Self {
-            source: number(&targets.sources, statements::SOURCE, &statement.source),
-            actor: number(actors, statements::ACTOR, &statement.actor),
-            claim: number(&targets.claims, statements::CLAIM, &statement.claim),
+            source: number(&targets.sources, statements::SOURCE, &mut statement.source),
+            actor: number(actors, statements::ACTOR, &mut statement.actor),
+            claim: number(&targets.claims, statements::CLAIM, &mut statement.claim),
             on_behalf_of: statement
                 .on_behalf_of
-                .as_ref()
+                .as_mut()
                 .map(|id| number(actors, statements::ON_BEHALF_OF, id)),
             addressees: statement
                 .addressees
-                .iter()
+                .iter_mut()
                 .map(|id| number(actors, statements::ADDRESSEE, id))
                 .collect(),
         }
@@ -294,10 +308,12 @@ impl Keys {
         self.named.extend(other.named);
         self.unnamed.reserve_exact(other.unnamed.len());
         self.unnamed.extend(other.unnamed);
+        self.coded.extend(other.coded);
     }
 
     /// Notes by what the statement could be the same as another.
     fn note(&mut self, statement: &StatementRow<'_>, name: &StatementName<'_>, at: RowAt) {
+        self.coded.extend(CodedStance::new(statement, at));
         match name {
             // Statements without identifiers are named by their key fields, so these must differ.
             StatementName::Digest(digest) => {

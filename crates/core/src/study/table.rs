@@ -2,6 +2,7 @@
 
 use super::blocks::{Block, Blocks, lf_for_cr};
 use super::columns::{Header, Positions};
+use super::conventions::ValueMaps;
 use super::form::Suspects;
 use super::limits::{LONGEST_ROW, MOST_COLUMNS, ProblemLog};
 use super::places::{CellCursor, TextCursor};
@@ -40,6 +41,8 @@ pub(super) struct Table {
     pub(super) header: usize,
     /// Where its rows begin in the first block.
     pub(super) rows_from: usize,
+    /// What the manifest says that values mean.
+    pub(super) values: ValueMaps,
     cr_lines: bool,
     again: Mutex<Option<Window>>,
 }
@@ -105,6 +108,7 @@ impl Table {
             width: record.len(),
             header: at.in_block,
             rows_from: end,
+            values: ValueMaps::new(),
             cr_lines: beginning.cr_lines,
             again: Mutex::new(None),
         };
@@ -118,6 +122,11 @@ impl Table {
         let readable = table.read_header(&header, &mut log);
         log.report(path, problems);
         readable.then_some(table)
+    }
+
+    /// The same, with what the manifest says that values mean.
+    pub(super) fn with_values(self, values: ValueMaps) -> Self {
+        Self { values, ..self }
     }
 
     /// The table of the study that it is.

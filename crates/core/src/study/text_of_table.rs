@@ -3,7 +3,7 @@
 use super::blocks::{Block, Refused, lf_for_cr, open_file};
 use super::quotes::{Quoted, cell_end, cell_start, next_quoted, row_end};
 use super::text::{not_utf8, refusal};
-use crate::diagnostic::Problem;
+use crate::diagnostic::Problems;
 use memchr::memchr;
 use std::io::Read;
 use std::ops::Range;
@@ -30,9 +30,9 @@ pub(super) struct NewCell<'v> {
 
 impl TableText {
     /// Reads a file's bytes as text, as the readers of tables do.
-    pub(super) fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, Problem> {
+    pub(super) fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, Problems> {
         if bytes.iter().take(2).any(|byte| *byte == 0) {
-            return Err(refusal(path, &Refused::Nul));
+            return Err(refusal(path, &Refused::Nul).into());
         }
         let mut bytes = bytes;
         let has_mark = bytes.starts_with(MARK.as_bytes());

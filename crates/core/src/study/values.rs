@@ -42,17 +42,36 @@ pub(super) fn empty(column: &str) -> CellFault {
     CellFault::new(Code::RequiredCell, "", format!("`{column}` is empty"))
 }
 
+/// What people write between values, beside the `;` of the format.
+pub(super) const LISTING: &[char] = &[',', '|', '/', '&', '+'];
+
 /// Refuses several values in a cell that takes one.
 pub(super) fn single(table: TableName, column: &str, text: &str) -> Result<(), CellFault> {
-    if !text.contains(';') {
-        return Ok(());
+    if text.contains(';') {
+        Err(several(table, column, text))
+    } else {
+        Ok(())
     }
+}
+
+/// The fault that a cell that takes one value has several.
+pub(super) fn several(table: TableName, column: &str, text: &str) -> CellFault {
     let message = format!("`{column}` takes one value");
-    let hint = match table {
-        TableName::Statements => "code one row for each value",
-        _ => "keep one of them",
-    };
-    Err(CellFault::new(Code::SingleValue, text, message).with_hint(hint))
+    let fault = CellFault::new(Code::SingleValue, text, message);
+    if table != TableName::Statements {
+        return fault.with_hint("keep one of them");
+    }
+    let separators = if text.contains(';') { &[';'] } else { LISTING };
+    let mut values = text
+        .split(separators)
+        .map(str::trim)
+        .filter(|value| !value.is_empty());
+    fault.with_hint(match (values.next(), values.next()) {
+        (Some(one), Some(other)) => {
+            format!("split the row: one with `{one}`, one with `{other}`, all other cells alike")
+        }
+        _ => "code one row for each value".to_owned(),
+    })
 }
 
 /// Reads an identifier.
@@ -68,6 +87,24 @@ pub(super) fn identifier(text: &str) -> Result<RowId<'_>, CellFault> {
             None => fault,
         }
     })
+}
+
+/// The fault that several rows have a name that stands for an identifier.
+pub(super) fn ambiguous(table: TableName, name: &str, ids: &[&str]) -> CellFault {
+    const MOST_SHOWN: usize = 5;
+    let shown: Vec<String> = ids
+        .iter()
+        .take(MOST_SHOWN)
+        .map(|id| format!("`{id}`"))
+        .collect();
+    let more = if ids.len() > MOST_SHOWN {
+        ", or another"
+    } else {
+        ""
+    };
+    let message = format!("a name that several {table} have");
+    CellFault::new(Code::AmbiguousName, name, message)
+        .with_hint(format!("write the id: {}{more}", shown.join(" or ")))
 }
 
 /// The fault that a value is not among the codes of its column.
