@@ -10,7 +10,7 @@ use super::terminal::{Terminal, count};
 use crate::graph::Graph;
 use crate::http::{Address, Client};
 use crate::meter::Meter;
-use crate::push::{Addresses, Name, Settings, Store, journal_beside, push};
+use crate::push::{Addresses, Name, Push, Settings, Store, journal_beside};
 use crate::report::digest;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +36,14 @@ pub(super) fn run(args: &PushArgs, terminal: &Terminal) -> Result<Outcome, Comma
     let meter = Arc::new(Meter::default());
     let progress = Progress::metered(terminal, "pushing", Unit::Triples, &meter);
     let tell = |text: &str| terminal.say(text);
-    let done = push(&graph, &digest, &store, &name, &settings, &meter, &tell)?;
+    let push = Push {
+        graph: &graph,
+        digest: &digest,
+        store: &store,
+        name: &name,
+        settings: &settings,
+    };
+    let done = push.run(&meter, &tell)?;
     drop(progress);
     terminal.say(format!(
         "{} in {name} of {}, sent in {}{}, counted there{}",

@@ -306,6 +306,7 @@ fn over_time() -> Timeline {
         label: year.to_string(),
         start: day(year, 1, 1),
         end: day(year + 1, 1, 1),
+        is_sparse: false,
     };
     let series = |name: &str, unit: &str, values: &[Option<f64>]| Series {
         name: name.to_owned(),
@@ -342,6 +343,7 @@ fn over_time() -> Timeline {
                 ],
             ),
         ],
+        events: Vec::new(),
     }
 }
 
@@ -366,6 +368,28 @@ fn a_timeline_has_a_panel_a_series_and_gaps_where_nothing_is_known() {
     assert!(text.contains("The &lt;cyber&gt; debate &amp; 网络"));
     assert!(text.contains("2011 (2011-01-01 to 2012-01-01) Polarisation: 0.4"));
     insta::assert_snapshot!("timeline", text);
+}
+
+#[test]
+fn days_are_marked_and_sparse_windows_are_hollow() {
+    let mut timeline = over_time();
+    timeline.windows[1].is_sparse = true;
+    timeline.events = ["2011-06-05=Before < and after", "1999-01-01=long ago"]
+        .map(|event| event.parse().unwrap())
+        .to_vec();
+    let mut out = Vec::new();
+    timeline::write(&timeline, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let document = Document::parse(&text).unwrap();
+    let notes = texts(of_class(&document, "notes")[0]);
+    let expected = [
+        "fewer than 10 counted statements",
+        "1  2011-06-05 Before < and after",
+    ];
+    assert_eq!(notes, expected);
+    assert_eq!(texts(of_class(&document, "events")[0]), ["1"]);
+    // A point in each of two panels, and the legend's.
+    assert_eq!(text.matches("fill=\"#fff\" stroke=\"#0072b2\"").count(), 3);
 }
 
 #[test]

@@ -273,6 +273,47 @@ fn a_move_that_the_store_fails_at_is_given_up_after_three_tries() {
     assert!(study.left_behind().is_empty(), "{:?}", study.left_behind());
 }
 
+/// Two pushes of other graphs to the same place leave what they staged; the next one clears it away.
+#[test]
+fn what_several_pushes_have_staged_goes_with_the_next_one() {
+    let study = Study::new();
+    let is_broken = Arc::new(AtomicBool::new(true));
+    let broken = Arc::clone(&is_broken);
+    let (server, graphs) = start(move |_, seen| {
+        let is_move = String::from_utf8_lossy(&seen.body).contains("MOVE");
+        let refused = is_move && broken.load(Ordering::SeqCst);
+        refused.then(|| Deed::Says(reply("400 Bad Request", "", "no")))
+    });
+    let whole = std::fs::read(study.file()).unwrap();
+    let staged = || {
+        let graphs = graphs.lock().unwrap();
+        let names = graphs.keys();
+        names
+            .filter(|name| name.starts_with("urn:demarche:"))
+            .count()
+    };
+    for (number, subject) in ["https://a.example/1", "https://a.example/2"]
+        .iter()
+        .enumerate()
+    {
+        let node = oxigraph::model::NamedNode::new_unchecked(*subject);
+        let triple = oxigraph::model::Triple::new(node.clone(), node.clone(), node);
+        let mut builder = demarche::graph::GraphBuilder::new();
+        builder.insert(triple.as_ref()).unwrap();
+        std::fs::write(study.file(), builder.finish().unwrap()).unwrap();
+        let output = study.push(&server, &[]);
+        assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+        assert_eq!(staged(), number + 1);
+    }
+    std::fs::write(study.file(), whole).unwrap();
+    is_broken.store(false, Ordering::SeqCst);
+    let output = study.push(&server, &[]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(study.is_in(&graphs, NAME));
+    assert_eq!(staged(), 0, "what was staged stays");
+    assert!(study.left_behind().is_empty(), "{:?}", study.left_behind());
+}
+
 /// A journal may say that all was being put in place, and the store have neither the one nor the other.
 #[test]
 fn what_was_lost_while_it_was_put_in_place_is_sent_anew() {

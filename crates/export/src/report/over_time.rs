@@ -1,6 +1,7 @@
 //! Measures of a debate, window by window.
 
 use crate::real;
+use crate::svg::timeline::{self, Event, Timeline};
 use demarche_core::display::{CsvDialect, CsvWriter};
 use demarche_network::measures::{self, Measures, Polarisation, SignedTies};
 use demarche_network::{Network, Window};
@@ -27,13 +28,25 @@ pub struct Series {
     pub values: Vec<Option<f64>>,
 }
 
+/// The measure by which windows are told to be sparse.
+const COUNTED: &str = "counted";
+/// The measures that a picture shows.
+const PICTURED: [&str; 6] = [
+    "statements",
+    "nodes",
+    "agreement_share",
+    "modularity",
+    "balance",
+    "polarisation_of_whole",
+];
+
 /// Names, units, and how each is read.
 type Reader = fn(&Network, &Measures) -> Option<f64>;
 const READERS: [(&str, &str, Reader); 18] = [
     ("statements", "", |network, _| {
         Some(network.summary.selected.into())
     }),
-    ("counted", "", |network, _| {
+    (COUNTED, "", |network, _| {
         Some(network.summary.counted.into())
     }),
     ("nodes", "", |_, measures| Some(measures.nodes.into())),
@@ -133,6 +146,35 @@ impl OverTime {
         Self {
             windows: networks.iter().map(|(window, _)| *window).collect(),
             series,
+        }
+    }
+
+    /// Returns the measures that say most as a picture, with these days marked.
+    pub fn timeline(&self, title: &str, description: &str, events: &[Event]) -> Timeline {
+        let counted = self.series.iter().find(|series| series.name == COUNTED);
+        let window = |(at, window): (usize, &Window)| {
+            let counted = counted.and_then(|series| series.values.get(at).copied().flatten());
+            timeline::Window {
+                label: timeline::Window::name(window.first, window.last),
+                start: window.first,
+                end: window.last,
+                is_sparse: counted.is_some_and(|counted| counted < timeline::FEW.into()),
+            }
+        };
+        let shown = self.series.iter();
+        let shown = shown.filter(|series| PICTURED.contains(&series.name));
+        Timeline {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            windows: self.windows.iter().enumerate().map(window).collect(),
+            series: shown
+                .map(|series| timeline::Series {
+                    name: series.name.replace('_', " "),
+                    unit: series.unit.to_owned(),
+                    values: series.values.clone(),
+                })
+                .collect(),
+            events: events.to_vec(),
         }
     }
 

@@ -1,9 +1,15 @@
 //! Measures over windows of time: a panel for each, one below the other, over the same days.
 
+mod notes;
+
+pub use notes::{Event, InvalidEvent};
+
 use super::page::{Anchor, FAINT, Heading, INK, MARGIN, SMALL, line, px, sheet, short};
 use super::text::width;
+use crate::clean::clean;
 use crate::xml::Xml;
 use demarche_core::model::Day;
+use notes::{Notes, draw_events};
 use std::io::{self, Write};
 
 /// A window of time.
@@ -15,6 +21,49 @@ pub struct Window {
     pub start: Day,
     /// Its last day, or the first one after it: points stand halfway.
     pub end: Day,
+    /// Whether so few statements were counted in it that its points are hollow.
+    pub is_sparse: bool,
+}
+
+/// A window with fewer counted statements says little: its points are hollow.
+pub const FEW: u32 = 10;
+
+impl Window {
+    /// Returns the name of a span from one day to another, both included: `2013` for a year,
+    /// `2012–2013` for years, `2013-07` for a month, and else its first day.
+    ///
+    /// ```
+    /// use demarche_core::model::Day;
+    /// use demarche_export::svg::timeline::Window;
+    /// let name = |first, last| {
+    ///     Some(Window::name(Day::parse(first)?, Day::parse(last)?))
+    /// };
+    /// assert_eq!(name("2013-01-01", "2013-12-31").as_deref(), Some("2013"));
+    /// assert_eq!(name("2012-01-01", "2013-12-31").as_deref(), Some("2012–2013"));
+    /// assert_eq!(name("2012-02-01", "2012-02-29").as_deref(), Some("2012-02"));
+    /// assert_eq!(name("2012-02-01", "2012-02-28").as_deref(), Some("2012-02-01"));
+    /// ```
+    pub fn name(first: Day, last: Day) -> String {
+        let starts_year = (first.month, first.day) == (1, 1);
+        let ends_year = (last.month, last.day) == (12, 31);
+        if starts_year && ends_year {
+            if first.year == last.year {
+                return first.year.to_string();
+            }
+            return format!("{}–{}", first.year, last.year);
+        }
+        let same_month = (first.year, first.month) == (last.year, last.month);
+        // A month is over where its next day is none.
+        let next = Day {
+            day: last.day + 1,
+            ..last
+        };
+        let ends_month = Day::parse(&next.to_string()).is_none();
+        if same_month && first.day == 1 && ends_month {
+            return format!("{:04}-{:02}", first.year, first.month);
+        }
+        first.to_string()
+    }
 }
 
 /// A measure, one value a window.
@@ -40,6 +89,8 @@ pub struct Timeline {
     pub windows: Vec<Window>,
     /// The measures, from top to bottom.
     pub series: Vec<Series>,
+    /// Days to mark. Those outside all windows are left out.
+    pub events: Vec<Event>,
 }
 
 const SHEET: f64 = 820.0;
@@ -65,6 +116,7 @@ const LINE: &str = "#0072b2";
 ///     label: year.to_string(),
 ///     start: day(year)?,
 ///     end: day(year + 1)?,
+///     is_sparse: false,
 /// }));
 /// let timeline = Timeline {
 ///     title: "A debate".to_owned(),
@@ -75,6 +127,7 @@ const LINE: &str = "#0072b2";
 ///         unit: String::new(),
 ///         values: vec![Some(3.0), None, Some(7.0)],
 ///     }],
+///     events: vec!["2013-06-05=Snowden".parse()?],
 /// };
 /// let mut svg = Vec::new();
 /// timeline::write(&timeline, &mut svg)?;
@@ -87,10 +140,14 @@ pub fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
     let top = heading.height();
     let foot = top + timeline.series.len() as f64 * (NAME + PANEL);
     let made = format!("{}: {}", timeline.title, timeline.description);
-    let axis = Axis::of(&timeline.windows);
+    let axis = Axis::new(&timeline.windows);
+    let events = axis.places(timeline);
+    let has_hollow = timeline.windows.iter().any(|window| window.is_sparse);
+    let notes = Notes::new(has_hollow, &events, SHEET - 2.0 * MARGIN);
+    let below = foot + 30.0;
     sheet(
         out,
-        [SHEET, foot + 30.0 + MARGIN],
+        [SHEET, below + notes.height() + MARGIN],
         ("Measures over time", &made),
         |xml| {
             heading.draw(xml)?;
@@ -107,7 +164,14 @@ pub fn write(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
                     "no windows",
                 );
             }
-            axis.draw(xml, &timeline.windows, foot)
+            axis.draw(xml, &timeline.windows, foot)?;
+            if !events.is_empty() {
+                draw_events(xml, &events, [top + NAME, foot])?;
+            }
+            if notes.height() > 0.0 {
+                notes.draw(xml, below)?;
+            }
+            Ok(())
         },
     )
 }
@@ -118,25 +182,25 @@ struct Axis {
     points: Vec<f64>,
     /// The windows whose labels have room.
     labelled: Vec<usize>,
+    /// The middles of the first and of the last window, as days.
+    ends: [f64; 2],
 }
 
+/// Room for points between the left and the right edge.
+const ROOM: f64 = SHEET - LEFT - 2.0 * MARGIN;
+/// Lines across a panel go so far beyond the outermost points.
+const BEYOND: f64 = 10.0;
+
 impl Axis {
-    fn of(windows: &[Window]) -> Self {
+    fn new(windows: &[Window]) -> Self {
         let middles: Vec<f64> = windows
             .iter()
             .map(|window| (number(window.start) + number(window.end)) / 2.0)
             .collect();
         let first = middles.iter().copied().fold(f64::INFINITY, f64::min);
         let last = middles.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let room = SHEET - LEFT - 2.0 * MARGIN;
-        let place = |middle: &f64| {
-            if last > first {
-                LEFT + (middle - first) / (last - first) * room
-            } else {
-                LEFT + room / 2.0
-            }
-        };
-        let points: Vec<f64> = middles.iter().map(place).collect();
+        let ends = [first, last];
+        let points: Vec<f64> = middles.iter().map(|day| place(*day, ends)).collect();
         let mut labelled: Vec<usize> = Vec::new();
         let mut free = f64::NEG_INFINITY;
         for (index, (window, x)) in windows.iter().zip(&points).enumerate() {
@@ -146,7 +210,27 @@ impl Axis {
                 free = x + half + 8.0;
             }
         }
-        Self { points, labelled }
+        Self {
+            points,
+            labelled,
+            ends,
+        }
+    }
+
+    /// Returns the events that are in a window, each at its place; those of the outer halves of the
+    /// outermost windows at the edge at most.
+    fn places<'t>(&self, timeline: &'t Timeline) -> Vec<(f64, &'t Event)> {
+        let is_inside = |event: &&Event| {
+            let mut windows = timeline.windows.iter();
+            windows.any(|window| (window.start..=window.end).contains(&event.day))
+        };
+        let events = timeline.events.iter().filter(is_inside);
+        events
+            .map(|event| {
+                let x = place(number(event.day), self.ends);
+                (x.clamp(LEFT - BEYOND, LEFT + ROOM + BEYOND), event)
+            })
+            .collect()
     }
 
     fn draw(&self, xml: &mut Xml<'_>, windows: &[Window], foot: f64) -> io::Result<()> {
@@ -159,7 +243,16 @@ impl Axis {
     }
 }
 
-/// Days since some day long ago, counted so that all are apart as in the calendar.
+/// Returns where a day stands on an axis from the first to the last middle of a window.
+fn place(day: f64, [first, last]: [f64; 2]) -> f64 {
+    if last > first {
+        LEFT + (day - first) / (last - first) * ROOM
+    } else {
+        LEFT + ROOM / 2.0
+    }
+}
+
+/// Returns days since some day long ago, counted so that all are apart as in the calendar.
 fn number(day: Day) -> f64 {
     // Years begin with March, so that the day that leap years have more is the last.
     let (year, month) = (i64::from(day.year), i64::from(day.month));
@@ -241,11 +334,12 @@ impl Panel {
     }
 
     fn draw_frame(&self, xml: &mut Xml<'_>, series: &Series, axis: &Axis) -> io::Result<()> {
-        let (left, right) = (LEFT - 10.0, SHEET - 2.0 * MARGIN + 10.0);
+        let (left, right) = (LEFT - BEYOND, LEFT + ROOM + BEYOND);
         xml.open("g", &[("fill", &INK), ("font-weight", &"bold")]);
-        let name = match series.unit.is_empty() {
-            true => series.name.clone(),
-            false => format!("{} ({})", series.name, series.unit),
+        let name = if series.unit.is_empty() {
+            series.name.clone()
+        } else {
+            format!("{} ({})", series.name, series.unit)
         };
         let name = super::text::wrap(&name, SMALL * 1.08, SHEET - 2.0 * MARGIN, 1).concat();
         line(xml, [MARGIN, self.top - 10.0], Anchor::Start, SMALL, &name);
@@ -292,7 +386,39 @@ impl Panel {
     }
 }
 
-/// The points of a series, each with what it stands for.
+/// A point of a series.
+struct Point {
+    at: [f64; 2],
+    is_hollow: bool,
+}
+
+impl Point {
+    /// Draws it, with a text that shows on pointing at it.
+    fn draw(&self, xml: &mut Xml<'_>, told: Option<&str>) -> io::Result<()> {
+        let [x, y] = self.at.map(px);
+        let (fill, stroke) = if self.is_hollow {
+            ("#fff", LINE)
+        } else {
+            (LINE, "#fff")
+        };
+        xml.open(
+            "circle",
+            &[
+                ("cx", &x),
+                ("cy", &y),
+                ("r", &3.2),
+                ("fill", &fill),
+                ("stroke", &stroke),
+            ],
+        );
+        if let Some(told) = told {
+            xml.leaf("title", &[], &clean(told));
+        }
+        xml.close("circle")
+    }
+}
+
+/// Draws the points of a series, each with what it stands for.
 fn draw_points(
     xml: &mut Xml<'_>,
     series: &Series,
@@ -300,21 +426,11 @@ fn draw_points(
     points: &[Option<([f64; 2], f64)>],
 ) -> io::Result<()> {
     for (window, point) in windows.iter().zip(points) {
-        let Some(([x, y], value)) = point else {
+        let Some((at, value)) = point else {
             continue;
         };
-        xml.open(
-            "circle",
-            &[
-                ("cx", x),
-                ("cy", y),
-                ("r", &3.2),
-                ("fill", &LINE),
-                ("stroke", &"#fff"),
-            ],
-        );
         let told = format!(
-            "{} ({} to {})\n{}: {} {}",
+            "{} ({} to {}) {}: {} {}",
             window.label,
             window.start,
             window.end,
@@ -322,17 +438,13 @@ fn draw_points(
             short(*value),
             series.unit
         );
-        xml.leaf(
-            "title",
-            &[],
-            &crate::clean::clean(told.trim_end()).replace('\n', " "),
-        );
-        xml.close("circle")?;
+        let is_hollow = window.is_sparse;
+        Point { at: *at, is_hollow }.draw(xml, Some(told.trim_end()))?;
     }
     Ok(())
 }
 
-/// Round numbers, two to six of them, from below the lowest value to above the highest.
+/// Returns round numbers, two to six of them, from below the lowest value to above the highest.
 fn ticks(low: f64, high: f64) -> Vec<f64> {
     let span = if high - low > 0.0 && (high - low).is_finite() {
         high - low

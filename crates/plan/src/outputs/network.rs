@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use crate::written::{Content, Written};
 use demarche_core::model::Day;
 use demarche_export::report::OverTime;
-use demarche_export::svg::timeline::{self, Timeline};
+use demarche_export::svg::timeline::{self, Event, Timeline};
 use demarche_export::{self as export, ExportError, NetworkFormat, png};
 use demarche_graph::Graph;
 use demarche_network::{self as network, Network, NetworkKind, Window};
@@ -115,6 +115,7 @@ impl NetworkJob {
             measured: OverTime::of(&networks, &whole),
             title: whole.titles.join("; "),
             description: whole.description,
+            events: self.settings.event.clone(),
             undated,
         })
     }
@@ -166,6 +167,8 @@ pub enum Form {
         title: String,
         /// How the networks were made.
         description: String,
+        /// Days that a picture marks.
+        events: Vec<Event>,
         /// Statements without a date, which are in no window.
         undated: usize,
     },
@@ -211,11 +214,12 @@ impl Prepared for PreparedNetwork {
                     measured,
                     title,
                     description,
+                    events,
                     ..
                 },
                 to,
             ) => {
-                let picture = || timeline(measured, title, description);
+                let picture = || measured.timeline(title, description, events);
                 let file = to.write_one(|out, _| self.measures(measured, picture, out))?;
                 let content = Content::Measures {
                     kind: self.kind,
@@ -279,39 +283,5 @@ impl PreparedNetwork {
             svg = png::of_svg(&svg)?;
         }
         Ok(out.write_all(&svg)?)
-    }
-}
-
-/// The measures that say most, which are those in a picture.
-const PICTURED: [&str; 6] = [
-    "statements",
-    "nodes",
-    "agreement_share",
-    "modularity",
-    "balance",
-    "polarisation_of_whole",
-];
-
-fn timeline(measured: &OverTime, title: &str, description: &str) -> Timeline {
-    let windows = measured.windows.iter().map(|window| timeline::Window {
-        label: window.first.to_string(),
-        start: window.first,
-        end: window.last,
-    });
-    let shown = measured
-        .series
-        .iter()
-        .filter(|series| PICTURED.contains(&series.name));
-    Timeline {
-        title: title.to_owned(),
-        description: description.to_owned(),
-        windows: windows.collect(),
-        series: shown
-            .map(|series| timeline::Series {
-                name: series.name.replace('_', " "),
-                unit: series.unit.to_owned(),
-                values: series.values.clone(),
-            })
-            .collect(),
     }
 }

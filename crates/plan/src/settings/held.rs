@@ -2,6 +2,7 @@
 
 use demarche_core::display::Delimiter;
 use demarche_core::model::EdtfDate;
+use demarche_export::svg::timeline::Event;
 use demarche_export::{ColorBy, GexfVersion};
 use demarche_network::compare::{Part, Unit};
 use demarche_network::{Compat, Counting, Duration, Logic, NodeLevel, Normalization, Ties};
@@ -66,6 +67,23 @@ impl Field for Vec<String> {
 
     fn texts(&self) -> Vec<String> {
         self.clone()
+    }
+}
+
+impl Field for Vec<Event> {
+    const REPEATS: bool = true;
+
+    fn take(&mut self, text: &str) -> Result<(), String> {
+        let event = text.parse::<Event>().map_err(|error| error.to_string())?;
+        self.push(event);
+        Ok(())
+    }
+
+    fn texts(&self) -> Vec<String> {
+        let events = self.iter();
+        events
+            .map(|event| format!("{}={}", event.day, event.label))
+            .collect()
     }
 }
 

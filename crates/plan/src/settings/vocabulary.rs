@@ -3,6 +3,7 @@
 use super::held::{AnyField, Field};
 use demarche_core::display::Delimiter;
 use demarche_core::model::EdtfDate;
+use demarche_export::svg::timeline::Event;
 use demarche_export::{ColorBy, GexfVersion, NetworkFormat};
 use demarche_network::compare::{Part, Unit};
 use demarche_network::page::PageFormat;
@@ -221,6 +222,9 @@ settings! {
     step: Option<Duration> = "step" of NETWORK, Time,
         Value::Length, None,
         "How far the next window begins after the last [default: where that ends]";
+    event: Vec<Event> = "event" of NETWORK, Time,
+        Value::Text("DAY=NAME"), None,
+        "Mark a day in pictures over time: 2013-06-05=Snowden; may repeat";
     split: bool = "split" of NETWORK, Time,
         Value::Switch, None,
         "Write a file a window: NAME-2013-01-01.gexf";

@@ -31,22 +31,14 @@ pub(super) enum Stage {
     Moving,
 }
 
-/// What a journal says when a push begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
-    /// Nothing that is of use.
-    Nothing,
-    /// How far the same push came.
-    Came(Stage),
-    /// Another push to the same store was not done; it loaded into this graph.
-    Other(String),
-}
-
 #[derive(Serialize, Deserialize)]
 struct Entry {
     #[serde(flatten)]
     same: Same,
     stage: Stage,
+    /// The graphs that other pushes to the same store loaded into and did not put in place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    left: Vec<String>,
 }
 
 /// A journal on disk, held by one process at a time.
@@ -56,11 +48,12 @@ pub(super) struct Journal {
     /// Held until the journal is dropped, or the process ends.
     _lock: File,
     same: Same,
+    left: Vec<String>,
 }
 
 impl Journal {
-    /// Opens a journal, and what it says.
-    pub(super) fn open(path: &Path, same: Same) -> Result<(Self, Said), PushError> {
+    /// Opens a journal. Returns with it how far an earlier run of the same push came.
+    pub(super) fn open(path: &Path, same: Same) -> Result<(Self, Option<Stage>), PushError> {
         let failed = |source| PushError::Journal {
             path: path.to_owned(),
             source,
@@ -74,11 +67,12 @@ impl Journal {
             Err(TryLockError::WouldBlock) => return Err(PushError::Busy(path.to_owned())),
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
-        let journal = Self {
+        let mut journal = Self {
             path: path.to_owned(),
             lock_path,
             _lock: lock,
             same,
+            left: Vec::new(),
         };
         let text = match std::fs::read_to_string(path) {
             Ok(text) => Some(text),
@@ -90,13 +84,22 @@ impl Journal {
         let entry = entry
             .transpose()
             .map_err(|_| PushError::NotAJournal(path.to_owned()))?;
-        let said = match entry {
-            None => Said::Nothing,
-            Some(entry) if entry.same == journal.same => Said::Came(entry.stage),
-            Some(entry) if entry.same.store == journal.same.store => Said::Other(entry.same.into),
-            Some(_) => Said::Nothing,
+        let Some(entry) = entry.filter(|entry| entry.same.store == journal.same.store) else {
+            return Ok((journal, None));
         };
-        Ok((journal, said))
+        journal.left = entry.left;
+        if entry.same == journal.same {
+            return Ok((journal, Some(entry.stage)));
+        }
+        // What an earlier push left is kept through any number of pushes that are killed in turn.
+        journal.left.push(entry.same.into);
+        journal.left.retain(|graph| *graph != journal.same.into);
+        Ok((journal, None))
+    }
+
+    /// Returns the graphs that other pushes loaded into and did not put in place.
+    pub(super) fn left(&self) -> &[String] {
+        &self.left
     }
 
     /// Writes down how far it came; it is on the disk when this returns.
@@ -104,6 +107,7 @@ impl Journal {
         let entry = Entry {
             same: self.same.clone(),
             stage,
+            left: self.left.clone(),
         };
         write_atomically(&self.path, |out| {
             serde_json::to_writer_pretty(&mut *out, &entry).map_err(io::Error::from)?;
@@ -116,7 +120,7 @@ impl Journal {
     }
 
     /// All is done: there is nothing to go on with.
-    pub(super) fn remove(self) -> Result<(), PushError> {
+    pub(super) fn remove(&self) -> Result<(), PushError> {
         match std::fs::remove_file(&self.path) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => Err(PushError::Journal {
                 path: self.path.clone(),

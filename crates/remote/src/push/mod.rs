@@ -22,7 +22,7 @@ use demarche_core::meter::Meter;
 use demarche_graph::Graph;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use journal::{Journal, Said, Same, Stage};
+use journal::{Journal, Same, Stage};
 use oxigraph::model::NamedNode;
 use sha2::{Digest, Sha256};
 use staging::{STAGING, harmless, send_update, staging, update};
@@ -72,9 +72,9 @@ impl Store {
     }
 }
 
-/// What a push came to.
+/// The outcome of a push.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Done {
+pub struct PushSummary {
     /// Triples in the graph.
     pub triples: u64,
     /// Of these, how many an earlier push had sent.
@@ -85,68 +85,73 @@ pub struct Done {
     pub at_once: bool,
 }
 
-/// Loads a graph into a store. `digest` tells one graph from another; whoever watches the meter sees
-/// triples, and is told what else is worth knowing.
-///
-/// # Errors
-/// [`PushError`]. The journal stays, and the same push goes on where this one stopped.
-pub fn push(
-    graph: &Graph,
-    digest: &str,
-    store: &Store,
-    name: &Name,
-    settings: &Settings,
-    meter: &Meter,
-    tell: &dyn Fn(&str),
-) -> Result<Done, PushError> {
-    let staging = match settings.in_place {
-        true => None,
-        false => staging(store, name, digest, tell)?,
-    };
-    let into = staging.clone().map_or_else(|| name.clone(), Name::Named);
-    let same = Same {
-        store: store.addresses.store.to_string(),
-        graph: name.to_string(),
-        digest: digest.to_owned(),
-        into: into.to_string(),
-    };
-    let (journal, said) = Journal::open(&settings.journal, same)?;
-    let mut push = Push {
-        graph,
-        store,
-        settings,
-        meter,
-        tell,
-        into,
-        journal,
-        gzip: settings.gzip,
-        chunks: 0,
-    };
-    let stage = match &said {
-        Said::Came(stage) => Some(*stage),
-        Said::Nothing | Said::Other(_) => None,
-    };
-    let before = match push.sent_before(stage, name)? {
-        Before::Moved => graph.len() as u64,
-        Before::Sent(before) => {
-            push.load(before)?;
-            if let Some(staging) = &staging {
-                push.put_in_place(staging, name)?;
+/// A push: a graph, and the place in a store that it is loaded into.
+pub struct Push<'a> {
+    /// The graph.
+    pub graph: &'a Graph,
+    /// The SHA-256 of the graph as N-Triples, which tells one graph from another.
+    pub digest: &'a str,
+    /// The store.
+    pub store: &'a Store,
+    /// The graph of the store that is replaced.
+    pub name: &'a Name,
+    /// How it is loaded.
+    pub settings: &'a Settings,
+}
+
+impl Push<'_> {
+    /// Loads the graph. The meter counts triples; `tell` is told what else is worth knowing.
+    ///
+    /// # Errors
+    /// [`PushError`]. The journal stays, and the same push goes on where this one stopped.
+    pub fn run(&self, meter: &Meter, tell: &dyn Fn(&str)) -> Result<PushSummary, PushError> {
+        let Self { store, name, .. } = *self;
+        let staging = if self.settings.in_place {
+            None
+        } else {
+            staging(store, name, self.digest, tell)?
+        };
+        let into = staging.clone().map_or_else(|| name.clone(), Name::Named);
+        let same = Same {
+            store: store.addresses.store.to_string(),
+            graph: name.to_string(),
+            digest: self.digest.to_owned(),
+            into: into.to_string(),
+        };
+        let (journal, stage) = Journal::open(&self.settings.journal, same)?;
+        let mut upload = Upload {
+            graph: self.graph,
+            store,
+            settings: self.settings,
+            meter,
+            tell,
+            into,
+            journal,
+            gzip: self.settings.gzip,
+            chunks: 0,
+        };
+        let before = match upload.sent_before(stage, name)? {
+            Before::Moved => self.graph.len() as u64,
+            Before::Sent(before) => {
+                upload.load(before)?;
+                if let Some(staging) = &staging {
+                    upload.put_in_place(staging, name)?;
+                }
+                before
             }
-            before
+        };
+        for graph in upload.journal.left() {
+            upload.clear_away(graph);
         }
-    };
-    let done = Done {
-        triples: graph.len() as u64,
-        before,
-        chunks: push.chunks,
-        at_once: staging.is_some(),
-    };
-    if let Said::Other(graph) = &said {
-        push.clear_away(graph);
+        let summary = PushSummary {
+            triples: self.graph.len() as u64,
+            before,
+            chunks: upload.chunks,
+            at_once: staging.is_some(),
+        };
+        upload.journal.remove()?;
+        Ok(summary)
     }
-    push.journal.remove()?;
-    Ok(done)
 }
 
 /// Where the journal of a push is kept unless said otherwise: beside what is pushed, one for each
@@ -176,7 +181,7 @@ enum Before {
 }
 
 /// A push at work.
-struct Push<'a> {
+struct Upload<'a> {
     graph: &'a Graph,
     store: &'a Store,
     settings: &'a Settings,
@@ -188,16 +193,26 @@ struct Push<'a> {
     chunks: u64,
 }
 
-impl Push<'_> {
+impl Upload<'_> {
     /// Sends what comes after the triples that the store has, and counts what it has then.
     fn load(&mut self, before: u64) -> Result<(), PushError> {
         let total = self.graph.len() as u64;
         self.meter.expect(total);
         self.meter.add(before);
         let mut sent = before;
+        // Before anything is sent: the store may take a chunk whose answer never arrives.
+        self.journal.write(Stage::Loading(sent))?;
         for chunk in chunks(self.graph, before, self.settings.chunk) {
             let chunk = chunk?;
-            self.send(&chunk, sent == 0)?;
+            let is_first = sent == 0;
+            if let Err(error) = self.send(&chunk, is_first) {
+                let is_refused = matches!(&error, PushError::Refused(error) if !error.may_pass());
+                if is_first && is_refused && self.journal.left().is_empty() {
+                    // The store has nothing of it, so there is nothing to go on with.
+                    self.journal.remove()?;
+                }
+                return Err(error);
+            }
             sent += chunk.triples;
             self.journal.write(Stage::Loading(sent))?;
             self.meter.add(chunk.triples);
@@ -206,6 +221,7 @@ impl Push<'_> {
             // Nothing takes the place of what was there.
             self.send_text("", true)?;
         }
+        self.graph.check()?;
         self.hold_count(&self.into)
     }
 
@@ -213,7 +229,7 @@ impl Push<'_> {
     fn sent_before(&self, stage: Option<Stage>, name: &Name) -> Result<Before, PushError> {
         let total = self.graph.len() as u64;
         let said = match stage {
-            None => return Ok(Before::Sent(0)),
+            None | Some(Stage::Loading(0)) => return Ok(Before::Sent(0)),
             Some(_) if self.settings.anew => return Ok(Before::Sent(0)),
             Some(Stage::Loading(sent)) => sent.min(total),
             Some(Stage::Moving) => total,
