@@ -126,6 +126,6 @@ fn length(a: Point) -> f64 {
 fn scattered(count: usize, seed: u64) -> Vec<Point> {
     let mut random = Random::new(seed);
     // 53 bits fit a double exactly.
-    let mut coordinate = || (random.next() >> 11) as f64 / (1_u64 << 53) as f64 * 1000.0 - 500.0;
+    let mut coordinate = || (random.draw() >> 11) as f64 / (1_u64 << 53) as f64 * 1000.0 - 500.0;
     (0..count).map(|_| [coordinate(), coordinate()]).collect()
 }
