@@ -28,6 +28,7 @@ mod lexical;
 mod local;
 mod parse;
 mod path;
+mod problems;
 mod queries;
 mod rdf;
 mod report;
@@ -40,6 +41,7 @@ mod value;
 
 pub use json::to_json;
 pub use path::Path;
+pub use problems::{cell_problems, problems};
 pub use rdf::write_report;
 pub use report::{Finding, Report};
 pub use shape::{Component, Severity, Shapes};
