@@ -10,13 +10,12 @@
 //! ```
 //! use demarche::compile::compile;
 //! use demarche::export::{self, NetworkFormat};
-//! use demarche::graph::Graph;
 //! use demarche::network::{NetworkKind, NodeLevel, Options, build};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let compiled = compile(&["data/cyber-debate".into()])?;
 //! let builder = compiled.graph.ok_or("the study has errors")?;
-//! let graph = Graph::from_bytes(&builder.finish()?)?;
+//! let graph = builder.build()?;
 //! let options = Options { nodes: NodeLevel::State, ..Options::default() };
 //! let network = build(&graph, NetworkKind::Signed, &options)?;
 //! let folder = tempfile::tempdir()?;

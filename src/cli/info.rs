@@ -32,6 +32,7 @@ pub(super) fn run(args: &InfoArgs, terminal: &Terminal) -> Result<Outcome, Comma
         overview: Overview::of(&graph),
         digest: digest(&graph)?,
     };
+    graph.check()?;
     write_to(None, |out| {
         if args.json {
             serde_json::to_writer_pretty(&mut *out, &info).map_err(std::io::Error::from)?;

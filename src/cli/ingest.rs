@@ -28,7 +28,7 @@ pub(super) fn run(args: &IngestArgs, terminal: &Terminal) -> Result<Outcome, Com
     };
     terminal.explain(tally(&sound.problems));
     let progress = Progress::start(terminal, "sorting".to_owned());
-    let graph = sound.graph.compile()?;
+    let graph = sound.graph.build()?;
     drop(progress);
     let progress = Progress::start(terminal, "writing".to_owned());
     write_to(Some(&args.output), |out| Ok(graph.write(out)?))?;

@@ -23,6 +23,7 @@ mod queries;
 mod query;
 mod run;
 mod serve;
+mod shortened;
 mod synthesize;
 mod terminal;
 mod validate;
@@ -57,6 +58,7 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    shortened::install_handler();
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.global);
     match run(cli.command, &terminal) {

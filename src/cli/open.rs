@@ -51,8 +51,7 @@ pub(super) fn open_there(
     let meter = Arc::new(Meter::default());
     let _progress = Progress::metered(terminal, "reading", Unit::Triples, &meter);
     let builder = fetch(endpoint, wanted, &meter)?;
-    let graph = Graph::from_bytes(&builder.finish()?)?;
-    Ok(Opened::Graph(Box::new(graph)))
+    Ok(Opened::Graph(Box::new(builder.build()?)))
 }
 
 /// Opens a graph file; a study's folder is compiled in memory.
@@ -63,7 +62,7 @@ pub(super) fn open_here(path: &Path, terminal: &Terminal) -> Result<Opened, Comm
         } = compile_shown(&[path.to_owned()], terminal)?;
         terminal.report(&problems);
         return Ok(match graph {
-            Some(builder) => Opened::Graph(Box::new(Graph::from_bytes(&builder.finish()?)?)),
+            Some(builder) => Opened::Graph(Box::new(builder.build()?)),
             None => Opened::Rejected(rejected(problems.has_io_errors())),
         });
     }

@@ -48,9 +48,8 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, Comman
         return Ok(Outcome::Rejected);
     }
     let progress = Progress::start(terminal, "sorting".to_owned());
-    let bytes = builder.finish()?;
+    let graph = builder.build()?;
     drop(progress);
-    let graph = Graph::from_bytes(&bytes)?;
     if !validate::conforms(&graph, study, terminal)? {
         terminal.say("nothing was written");
         return Ok(Outcome::Rejected);
@@ -67,7 +66,7 @@ pub(super) fn run(args: &RunArgs, terminal: &Terminal) -> Result<Outcome, Comman
     let folder = args.output.clone().unwrap_or_else(|| study.join("out"));
     let graph_file = graph_path(study, &folder)?;
     make_folders(&folder, &outputs)?;
-    write_to(Some(&graph_file), |out| Ok(out.write_all(&bytes)?))?;
+    write_to(Some(&graph_file), |out| Ok(graph.write(out)?))?;
     let mut made = vec![(
         graph_file,
         format!("graph of {}", count(graph.len(), "triple")),

@@ -5,11 +5,13 @@
 // Helpers are not test functions, and a panic in them is the test failing all the same.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod commands;
 mod damage;
 mod disk;
 mod killed;
 mod races;
 mod reading;
+mod shortened;
 mod support;
 #[path = "../tiny_disk/mod.rs"]
 mod tiny_disk;

@@ -1,15 +1,19 @@
 //! Triples become a graph file.
 
-use super::columns::StatementColumns;
+use super::backing::Backing;
+use super::compiled_columns::CompiledColumns;
 use super::dictionary::{Dictionary, DictionaryWriter};
-use super::format::{SECTIONS, Section};
+use super::error::GraphError;
+use super::format::{Section, TermId};
 use super::header::{Header, Totals};
 use super::index::Indexes;
+use super::open::Graph;
 use super::order::{Item, shared_bytes, sorted_terms};
+use super::packed::Content;
 use super::part::{Collected, GraphPart};
-use super::{GraphError, TermId};
-use oxigraph::model::TripleRef;
-use std::io::{self, Write};
+use super::verification::Verification;
+use oxigraph::model::{Triple, TripleRef};
+use std::sync::OnceLock;
 
 /// Puts together the triples of one or many threads, and compiles them.
 ///
@@ -22,7 +26,7 @@ pub struct GraphBuilder {
 }
 
 impl GraphBuilder {
-    /// A builder without triples.
+    /// Creates a builder without triples.
     pub fn new() -> Self {
         Self::default()
     }
@@ -40,23 +44,23 @@ impl GraphBuilder {
         self.parts.push(part);
     }
 
-    /// The bytes of the graph file.
+    /// Returns the bytes of the graph file.
     ///
     /// # Errors
-    /// [`GraphError::TooMany`] past 2³² - 1 terms or triples, and what a part could not store.
+    /// As [`GraphBuilder::build`].
     pub fn finish(self) -> Result<Vec<u8>, GraphError> {
-        let compiled = self.compile()?;
-        let mut file = Vec::with_capacity(compiled.byte_len());
+        let graph = self.build()?;
+        let mut file = Vec::with_capacity(graph.byte_len());
         // Writing to memory cannot fail.
-        let _ = compiled.write(&mut file);
+        let _ = graph.write(&mut file);
         Ok(file)
     }
 
-    /// Sorts everything; what comes of it only has to be written.
+    /// Sorts everything. The graph is open at once, and [`Graph::write`] makes a file of it.
     ///
     /// # Errors
-    /// As [`GraphBuilder::finish`].
-    pub fn compile(self) -> Result<CompiledGraph, GraphError> {
+    /// [`GraphError::TooMany`] past 2³² - 1 terms or triples, and what a part could not store.
+    pub fn build(self) -> Result<Graph, GraphError> {
         let parts: Vec<Collected> = std::iter::once(self.own)
             .chain(self.parts)
             .filter(|part| part.term_count() > 0)
@@ -70,19 +74,51 @@ impl GraphBuilder {
             .zip(&ranks)
             .map(|(part, ranks)| (part.triples, ranks.as_slice()))
             .collect();
-        let indexes = Indexes::of(triples, terms)?;
+        let indexes = Indexes::from_triples(triples, terms)?;
         drop(ranks);
         let view = Dictionary {
             blocks: &blocks,
             text: &text,
             terms,
         };
-        let columns = StatementColumns::of(&indexes, view);
-        Ok(CompiledGraph::new(blocks, text, terms, indexes, columns))
+        let columns = CompiledColumns::from_triples(&indexes, view);
+        let totals = Totals {
+            terms: terms as u64,
+            triples: indexes.triples() as u64,
+            predicates: indexes.predicates.len() as u64,
+            groups: indexes.group_objects.len() as u64,
+            statements: columns.rows as u64,
+        };
+        let mut sections = vec![Content::Longs(blocks), Content::Bytes(text)];
+        sections.extend(indexes.into_sections());
+        sections.extend(columns.into_sections());
+        debug_assert_eq!(sections.len(), Section::all().count());
+        Ok(Graph {
+            header: Header::for_sections(totals, &sections),
+            backing: Backing::Sections(sections),
+            verification: Verification::Done,
+            vocabulary: OnceLock::new(),
+        })
     }
 }
 
-/// Sorts the terms of all parts, each once; gives for each part the ranks of its terms.
+impl Graph {
+    /// Builds a graph in memory.
+    ///
+    /// # Errors
+    /// [`GraphError::BlankNode`] if a triple has one.
+    pub fn from_triples<'a>(
+        triples: impl IntoIterator<Item = &'a Triple>,
+    ) -> Result<Self, GraphError> {
+        let mut builder = GraphBuilder::new();
+        for triple in triples {
+            builder.insert(triple.as_ref())?;
+        }
+        builder.build()
+    }
+}
+
+/// Sorts the terms of all parts, each once. Returns for each part the ranks of its terms.
 fn rank_terms(parts: &[Collected]) -> Result<(DictionaryWriter, Vec<Vec<TermId>>), GraphError> {
     let items = sorted_terms(parts);
     let text = |item: &Item| parts[item.part as usize].text(item.number);
@@ -107,64 +143,4 @@ fn rank_terms(parts: &[Collected]) -> Result<(DictionaryWriter, Vec<Vec<TermId>>
             rank.ok_or(GraphError::TooMany("terms"))?;
     }
     Ok((writer, ranks))
-}
-
-/// A graph file that only has to be written.
-pub struct CompiledGraph {
-    header: Header,
-    sections: Vec<Vec<u8>>,
-}
-
-impl CompiledGraph {
-    fn new(
-        blocks: Vec<u64>,
-        text: Vec<u8>,
-        terms: usize,
-        indexes: Indexes,
-        columns: StatementColumns,
-    ) -> Self {
-        let totals = Totals {
-            terms: terms as u64,
-            triples: indexes.triples() as u64,
-            predicates: indexes.predicates.len() as u64,
-            groups: indexes.group_objects.len() as u64,
-            statements: columns.rows as u64,
-        };
-        let mut sections = vec![bytes_of(&blocks), text];
-        sections.extend(indexes.into_sections());
-        sections.extend(columns.into_sections());
-        debug_assert_eq!(sections.len(), Section::all().count());
-        let mut contents: [&[u8]; SECTIONS] = [&[]; SECTIONS];
-        for (content, section) in contents.iter_mut().zip(&sections) {
-            *content = section;
-        }
-        Self {
-            header: Header::for_sections(totals, &contents),
-            sections,
-        }
-    }
-
-    /// Length of the file in bytes.
-    pub fn byte_len(&self) -> usize {
-        self.header.file_len() as usize
-    }
-
-    /// Writes the file.
-    ///
-    /// # Errors
-    /// Those of writing.
-    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(&self.header.to_bytes())?;
-        for section in &self.sections {
-            out.write_all(section)?;
-            let padding = section.len().next_multiple_of(8) - section.len();
-            out.write_all(&[0; 8][..padding])?;
-        }
-        Ok(())
-    }
-}
-
-/// Numbers as they stand in the file.
-pub(super) fn bytes_of<T: bytemuck::NoUninit>(numbers: &[T]) -> Vec<u8> {
-    bytemuck::cast_slice(numbers).to_vec()
 }

@@ -1,7 +1,7 @@
 //! Terms by rank, and ranks by term, over front-coded text.
 
-use super::format::BLOCK;
-use super::{GraphError, TermId};
+use super::error::GraphError;
+use super::format::{BLOCK, TermId};
 use oxigraph::model::{Literal, LiteralRef, NamedNode, Term, TermRef};
 use std::borrow::Cow;
 use std::cmp::Ordering;

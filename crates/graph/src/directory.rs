@@ -1,7 +1,9 @@
 //! A graph as a corpus: its statements as columns, and what triples say of all that they name.
 
 use super::dictionary::Decoded;
-use super::{Graph, TermId};
+use super::directory_ids::Vocabulary;
+use super::format::TermId;
+use super::open::Graph;
 use demarche_core::model::{Attribute, Authority};
 use demarche_core::statements::{Corpus, EntityClass, StatementText, Statements, local_name};
 use demarche_core::vocab::{DM, dcterms, dm, rdf, rdfs, skos};
@@ -10,29 +12,8 @@ use std::borrow::Cow;
 /// Classes of collective actors below a state.
 const COLLECTIVE: [&str; 4] = [dm::INSTITUTION, dm::ORGANIZATION, dm::COMPANY, dm::GROUP];
 
-/// The ids that a graph has for the properties and classes of the directory, each looked up once:
-/// finding an IRI in the dictionary takes longer than finding the triples of a subject.
-#[derive(Debug)]
-pub(super) struct Vocabulary {
-    kind: Option<TermId>,
-    labels: [Option<TermId>; 2],
-    notation: Option<TermId>,
-    sector: Option<TermId>,
-    country: Option<TermId>,
-    part_of: Option<TermId>,
-    theme: Option<TermId>,
-    state: Option<TermId>,
-    organization: Option<TermId>,
-    international: Option<TermId>,
-    /// Classes of collective actors below a state, those that a study declares among them.
-    collective: Vec<TermId>,
-    /// The properties of columns that the format of studies does not know, ascending, each with its
-    /// header.
-    columns: Vec<(TermId, String)>,
-}
-
 impl Vocabulary {
-    pub(super) fn new(graph: &Graph) -> Self {
+    fn new(graph: &Graph) -> Self {
         Self {
             kind: graph.iri_id(rdf::TYPE),
             labels: [rdfs::LABEL, skos::PREF_LABEL].map(|property| graph.iri_id(property)),
@@ -86,6 +67,10 @@ fn columns(graph: &Graph) -> Vec<(TermId, String)> {
 }
 
 impl Graph {
+    fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::new(self))
+    }
+
     /// Returns the objects of a property whose id may be none.
     fn values(
         &self,
@@ -127,6 +112,10 @@ impl Graph {
 impl Corpus for Graph {
     fn statements(&self) -> Statements<'_> {
         Self::statements(self)
+    }
+
+    fn is_intact(&self) -> bool {
+        self.check().is_ok()
     }
 
     fn titles(&self) -> Vec<String> {

@@ -1,12 +1,13 @@
-//! What can go wrong with a graph file.
+//! Errors of graph files.
 
-use super::format::{MAGIC, VERSION};
+use super::format::{HEADER_LEN, LENGTH_AT, MAGIC, VERSION};
 use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
 use std::io;
 use std::path::PathBuf;
 
 /// A graph file that cannot be built or opened.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum GraphError {
     /// The file cannot be read.
     #[error("{}: {source}", path.display())]
@@ -36,6 +37,9 @@ pub enum GraphError {
     /// Content differs from its checksum, or makes no sense.
     #[error("the graph file is damaged: {0} is not as it was written")]
     Damaged(&'static str),
+    /// Another program wrote into the file while it was open.
+    #[error("the graph file was changed while it was read")]
+    Changed,
     /// A blank node, which no graph file holds.
     #[error("blank node {0} cannot be stored; give it an IRI")]
     BlankNode(String),
@@ -45,13 +49,13 @@ pub enum GraphError {
 }
 
 impl GraphError {
-    /// For a file too short or of the wrong length: ours but cut, or never ours.
+    /// Tells a file of ours that was cut from one that never was ours.
     pub(super) fn truncated_or_foreign(bytes: &[u8]) -> Self {
         if bytes.starts_with(MAGIC) {
             let expected = bytes
-                .get(super::format::LENGTH_AT..super::format::LENGTH_AT + 8)
+                .get(LENGTH_AT..LENGTH_AT + 8)
                 .and_then(|word| word.try_into().ok())
-                .map_or(super::format::HEADER_LEN as u64, u64::from_le_bytes);
+                .map_or(HEADER_LEN as u64, u64::from_le_bytes);
             Self::Truncated {
                 found: bytes.len() as u64,
                 expected,
@@ -66,6 +70,7 @@ impl Advice for GraphError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Io { source, .. } => Advice::kind(source),
+            Self::Changed => ErrorKind::Io,
             _ => ErrorKind::Data,
         }
     }
@@ -85,6 +90,10 @@ impl Advice for GraphError {
                 "make it again from the study: ".into(),
                 Part::command(INGEST),
             ])),
+            Self::Changed => Some(
+                "put a new graph file in the place of an old one by a rename, not by writing into it"
+                    .into(),
+            ),
             Self::Newer(_) => Some("update demarche, or make the file again from the study".into()),
             _ => None,
         }

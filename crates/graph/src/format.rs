@@ -34,8 +34,13 @@
 //! its distinct values, ascending, and for each row the position of its value among them (in as few
 //! bytes as hold all positions and one more, which stands for a missing value).
 
+use demarche_core::statements::StatementColumn;
+
 #[cfg(target_endian = "big")]
 compile_error!("graph files are little-endian and are mapped as they are");
+
+/// The rank of a term in a graph's dictionary.
+pub type TermId = u32;
 
 /// What every graph file begins with.
 pub const MAGIC: &[u8; 8] = b"DEMARCHE";
@@ -48,7 +53,7 @@ pub const SECTIONS: usize = 32;
 /// Terms in a block of the dictionary.
 pub const BLOCK: usize = 16;
 /// Number of columns of statements.
-pub const COLUMNS: usize = 9;
+pub const COLUMNS: usize = StatementColumn::ALL.len();
 
 /// Where the header keeps the length of the file.
 pub(super) const LENGTH_AT: usize = 32;
@@ -87,9 +92,9 @@ pub enum Section {
     /// The groups of each object: `u32`.
     ObjectGroups,
     /// The distinct values of a column of statements: `u32`.
-    ColumnValues(u8),
+    ColumnValues(StatementColumn),
     /// The value of each row, as a position among the distinct ones.
-    ColumnCodes(u8),
+    ColumnCodes(StatementColumn),
     /// Rows of statements with addressees, once for each: `u32`.
     AddresseeRows,
     /// The addressees: `u32`.
@@ -116,8 +121,9 @@ impl Section {
             Section::ObjectIndex,
             Section::ObjectGroups,
         ];
-        let columns =
-            (0..COLUMNS as u8).flat_map(|n| [Self::ColumnValues(n), Self::ColumnCodes(n)]);
+        let columns = StatementColumn::ALL
+            .into_iter()
+            .flat_map(|column| [Self::ColumnValues(column), Self::ColumnCodes(column)]);
         let last = [Self::AddresseeRows, Self::Addressees];
         BEFORE.into_iter().chain(columns).chain(last)
     }
@@ -137,8 +143,8 @@ impl Section {
             Self::GroupSubjects => 9,
             Self::ObjectIndex => 10,
             Self::ObjectGroups => 11,
-            Self::ColumnValues(n) => FIRST_COLUMN + 2 * usize::from(n),
-            Self::ColumnCodes(n) => FIRST_COLUMN + 2 * usize::from(n) + 1,
+            Self::ColumnValues(column) => FIRST_COLUMN + 2 * (column as usize),
+            Self::ColumnCodes(column) => FIRST_COLUMN + 2 * (column as usize) + 1,
             Self::AddresseeRows => LAST_PAIR,
             Self::Addressees => LAST_PAIR + 1,
         }

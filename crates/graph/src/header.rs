@@ -1,11 +1,12 @@
 //! The header of a graph file: how much there is of everything, and where it lies.
 
-use super::GraphError;
+use super::error::GraphError;
 use super::format::{
     BLOCK, CHECKSUM_AT, ENTRY_LEN, HEADER_LEN, LENGTH_AT, MAGIC, SECTIONS, Section, TABLE_AT,
     VERSION,
 };
-use super::packed::width_of;
+use super::packed::{Content, width_of};
+use demarche_core::statements::StatementColumn;
 use std::ops::Range;
 
 /// How many there are of what a graph consists of.
@@ -53,18 +54,19 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// The header for sections of these contents, laid out one after the other.
-    pub(super) fn for_sections(totals: Totals, sections: &[&[u8]; SECTIONS]) -> Self {
+    /// Lays out sections with these contents one after the other.
+    pub(super) fn for_sections(totals: Totals, sections: &[Content]) -> Self {
         let mut end = HEADER_LEN as u64;
-        let entries = sections.map(|content| {
-            let entry = Entry {
+        let mut entries = [Entry::default(); SECTIONS];
+        for (entry, content) in entries.iter_mut().zip(sections) {
+            let content = content.as_bytes();
+            *entry = Entry {
                 offset: end,
                 length: content.len() as u64,
                 checksum: crc32fast::hash(content),
             };
             end = (end + entry.length).next_multiple_of(8);
-            entry
-        });
+        }
         Self {
             totals,
             length: end,
@@ -204,16 +206,16 @@ impl Header {
             Section::GroupIndex => length == 4 * (groups + 1),
             Section::ObjectIndex => length == 4 * (terms + 1),
             Section::ColumnValues(_) => length.is_multiple_of(4),
-            Section::ColumnCodes(n) => {
-                length == statements * self.code_width(n) || (length, statements) == (0, 0)
+            Section::ColumnCodes(column) => {
+                length == statements * self.code_width(column) || (length, statements) == (0, 0)
             }
             Section::AddresseeRows => length.is_multiple_of(4),
             Section::Addressees => length == self.entry(Section::AddresseeRows).length,
         }
     }
 
-    /// Bytes that each row of a column takes; none where the column has no value at all.
-    pub(super) fn code_width(&self, column: u8) -> u64 {
+    /// Returns the bytes that each row of a column takes; none where the column has no value.
+    pub(super) fn code_width(&self, column: StatementColumn) -> u64 {
         match self.entry(Section::ColumnValues(column)).length / 4 {
             0 => 0,
             values => width_of(values + 1),
@@ -227,15 +229,9 @@ impl Header {
             .unwrap_or_default()
     }
 
-    /// Compares every section with its checksum.
-    pub(super) fn verify(&self, file: &[u8]) -> Result<(), GraphError> {
-        for section in Section::all() {
-            let content = file.get(self.range(section)).unwrap_or(&[]);
-            if crc32fast::hash(content) != self.entry(section).checksum {
-                return Err(GraphError::Damaged(section.name()));
-            }
-        }
-        Ok(())
+    /// Compares the content of a section with its checksum.
+    pub(super) fn is_sound(&self, section: Section, content: &[u8]) -> bool {
+        crc32fast::hash(content) == self.entry(section).checksum
     }
 
     /// Where a section lies in the file.

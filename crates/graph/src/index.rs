@@ -1,8 +1,8 @@
 //! Triples in three orders.
 
-use super::build::bytes_of;
-use super::packed::{pack, width_of};
-use super::{GraphError, TermId};
+use super::error::GraphError;
+use super::format::TermId;
+use super::packed::{Content, width_of};
 use rayon::prelude::*;
 
 /// The triples of a graph as its file keeps them. See [`super::format`].
@@ -37,7 +37,7 @@ fn second(pair: u64) -> u32 {
 
 impl Indexes {
     /// Sorts triples, each once.
-    pub(super) fn of(parts: Vec<Ranked<'_>>, terms: usize) -> Result<Self, GraphError> {
+    pub(super) fn from_triples(parts: Vec<Ranked<'_>>, terms: usize) -> Result<Self, GraphError> {
         let (predicates, ordinals) = predicates(&parts, terms);
         let (subject_index, pairs) = by_subject(parts, &ordinals)?;
         let buckets = by_predicate(&subject_index, &pairs, predicates.len());
@@ -112,19 +112,19 @@ impl Indexes {
     }
 
     /// The contents of the sections from the predicates on, in file order.
-    pub(super) fn into_sections(self) -> Vec<Vec<u8>> {
+    pub(super) fn into_sections(self) -> [Content; 10] {
         let width = width_of(self.predicates.len() as u64);
-        vec![
-            bytes_of(&self.predicates),
-            bytes_of(&self.subject_index),
-            pack(&self.spo_predicates, width),
-            bytes_of(&self.spo_objects),
-            bytes_of(&self.predicate_index),
-            bytes_of(&self.group_objects),
-            bytes_of(&self.group_index),
-            bytes_of(&self.group_subjects),
-            bytes_of(&self.object_index),
-            bytes_of(&self.object_groups),
+        [
+            Content::Words(self.predicates),
+            Content::Words(self.subject_index),
+            Content::pack(self.spo_predicates, width),
+            Content::Words(self.spo_objects),
+            Content::Words(self.predicate_index),
+            Content::Words(self.group_objects),
+            Content::Words(self.group_index),
+            Content::Words(self.group_subjects),
+            Content::Words(self.object_index),
+            Content::Words(self.object_groups),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Studies in a graph, and names of their parts.
 
-use super::{Graph, TermId};
+use super::format::TermId;
+use super::open::Graph;
 use crate::rdf::{Prefix, usual_prefixes};
 use demarche_core::statements::local_name;
 use demarche_core::vocab::{dcterms, rdf, void};

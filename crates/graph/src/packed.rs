@@ -1,9 +1,8 @@
 //! Numbers in as few bytes as hold them all: one, two or four each.
 
-use super::build::bytes_of;
 use demarche_core::statements::Packed;
 
-/// Bytes that a position among so many takes.
+/// Returns the bytes that a position among so many takes: 1, 2 or 4.
 pub(super) fn width_of(positions: u64) -> u64 {
     match positions {
         0..=0x100 => 1,
@@ -12,7 +11,7 @@ pub(super) fn width_of(positions: u64) -> u64 {
     }
 }
 
-/// The numbers of a section, of so many bytes each. Sections are aligned, and as long as the
+/// Reads a section of numbers that take `width` bytes each. Sections are aligned, and as long as the
 /// header's counts and the width ask for.
 pub(super) fn packed(section: &[u8], width: u64) -> Packed<'_> {
     match width {
@@ -22,15 +21,34 @@ pub(super) fn packed(section: &[u8], width: u64) -> Packed<'_> {
     }
 }
 
-/// Numbers as a section has them, of so many bytes each. They fit.
-pub(super) fn pack(numbers: &[u32], width: u64) -> Vec<u8> {
-    match width {
-        1 => numbers.iter().map(|number| *number as u8).collect(),
-        2 => {
-            let short: Vec<u16> = numbers.iter().map(|number| *number as u16).collect();
-            bytes_of(&short)
+/// The content of a section that was made here. Each kind of number has its own vector, so that
+/// the bytes are aligned for it, and a graph that was just built is read where it lies.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    Bytes(Vec<u8>),
+    Shorts(Vec<u16>),
+    Words(Vec<u32>),
+    Longs(Vec<u64>),
+}
+
+impl Content {
+    /// Packs numbers that all fit into `width` bytes.
+    pub(super) fn pack(numbers: Vec<u32>, width: u64) -> Self {
+        match width {
+            1 => Self::Bytes(numbers.into_iter().map(|number| number as u8).collect()),
+            2 => Self::Shorts(numbers.into_iter().map(|number| number as u16).collect()),
+            _ => Self::Words(numbers),
         }
-        _ => bytes_of(numbers),
+    }
+
+    /// Returns the content as it stands in the file.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Shorts(numbers) => bytemuck::cast_slice(numbers),
+            Self::Words(numbers) => bytemuck::cast_slice(numbers),
+            Self::Longs(numbers) => bytemuck::cast_slice(numbers),
+        }
     }
 }
 
@@ -43,13 +61,9 @@ mod tests {
         for most in [0, 0xFF, 0x100, 0xFFFF, 0x1_0000, 0x00FF_FFFF] {
             let numbers = [0, most / 2, most];
             let width = width_of(u64::from(most) + 1);
-            let section = pack(&numbers, width);
-            assert_eq!(section.len() as u64, 3 * width);
-            // As in a file: aligned for the widest.
-            let mut words = [0_u64; 2];
-            let aligned: &mut [u8] = bytemuck::cast_slice_mut(&mut words);
-            aligned[..section.len()].copy_from_slice(&section);
-            let packed = packed(&aligned[..section.len()], width);
+            let section = Content::pack(numbers.to_vec(), width);
+            assert_eq!(section.as_bytes().len() as u64, 3 * width);
+            let packed = packed(section.as_bytes(), width);
             assert_eq!(packed.unpack(|number| number), numbers);
             assert_eq!(packed.get(2), Some(most));
             assert_eq!(packed.get(3), None);

@@ -1,7 +1,7 @@
 //! Triples as they arrive: each term once, in one arena, and three small numbers a triple.
 
-use super::GraphError;
 use super::dictionary::{self, Parts};
+use super::error::GraphError;
 use crate::rdf::TripleSink;
 use hashbrown::HashTable;
 use oxigraph::model::{TermRef, TripleRef};

@@ -1,8 +1,7 @@
 //! Triple patterns as ranges of the sorted orders.
 
-use super::format::Section;
-use super::packed::{packed, width_of};
-use super::{Graph, TermId};
+use super::format::{Section, TermId};
+use super::packed::packed;
 use demarche_core::statements::Packed;
 use std::ops::Range;
 
@@ -31,23 +30,23 @@ fn range(index: &[u32], number: usize, limit: usize) -> Range<usize> {
 }
 
 impl<'a> Triples<'a> {
-    pub(super) fn of(graph: &'a Graph) -> Self {
+    /// Finds the sections of triples; the position of a predicate takes `width` bytes.
+    pub(super) fn from_sections(section: impl Fn(Section) -> &'a [u8], width: u64) -> Self {
+        // Sections are aligned.
+        let numbers = |of| bytemuck::try_cast_slice(section(of)).unwrap_or(&[]);
         Self {
             rows: Rows {
-                predicates: graph.numbers(Section::Predicates),
-                ordinals: packed(
-                    graph.section(Section::SpoPredicates),
-                    width_of(graph.header.totals.predicates),
-                ),
-                objects: graph.numbers(Section::SpoObjects),
+                predicates: numbers(Section::Predicates),
+                ordinals: packed(section(Section::SpoPredicates), width),
+                objects: numbers(Section::SpoObjects),
             },
-            subject_index: graph.numbers(Section::SubjectIndex),
-            predicate_index: graph.numbers(Section::PredicateIndex),
-            group_objects: graph.numbers(Section::GroupObjects),
-            group_index: graph.numbers(Section::GroupIndex),
-            group_subjects: graph.numbers(Section::GroupSubjects),
-            object_index: graph.numbers(Section::ObjectIndex),
-            object_groups: graph.numbers(Section::ObjectGroups),
+            subject_index: numbers(Section::SubjectIndex),
+            predicate_index: numbers(Section::PredicateIndex),
+            group_objects: numbers(Section::GroupObjects),
+            group_index: numbers(Section::GroupIndex),
+            group_subjects: numbers(Section::GroupSubjects),
+            object_index: numbers(Section::ObjectIndex),
+            object_groups: numbers(Section::ObjectGroups),
         }
     }
 
@@ -232,9 +231,10 @@ impl<'a> Triples<'a> {
         let groups = self.ordinal(predicate).map(|p| self.groups_of(p));
         let groups = groups.unwrap_or(0..0);
         let at = |group: usize| self.group_index.get(group).map_or(0, |at| *at as usize);
-        let (start, end) = match groups.is_empty() {
-            true => (0, 0),
-            false => (at(groups.start), at(groups.end)),
+        let (start, end) = if groups.is_empty() {
+            (0, 0)
+        } else {
+            (at(groups.start), at(groups.end))
         };
         let state = State::Predicate {
             predicate,

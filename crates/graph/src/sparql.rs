@@ -4,8 +4,10 @@
 //! bytes; text is made only where an expression or a result needs it.
 
 use super::dictionary::Decoded;
+use super::error::GraphError;
+use super::format::TermId;
+use super::open::Graph;
 use super::patterns::{Matches, Triples};
-use super::{Graph, GraphError, TermId};
 use demarche_core::vocab::xsd;
 use oxigraph::model::{NamedNode, Term};
 use rustc_hash::FxHashMap;
@@ -32,8 +34,15 @@ struct Computed {
     ids: FxHashMap<Term, TermId>,
 }
 
+impl Graph {
+    /// Returns the graph as a dataset for Oxigraph's evaluator.
+    pub fn view(&self) -> GraphView<'_> {
+        GraphView::new(self)
+    }
+}
+
 impl<'a> GraphView<'a> {
-    pub(super) fn new(graph: &'a Graph) -> Self {
+    fn new(graph: &'a Graph) -> Self {
         Self {
             graph,
             triples: graph.patterns(),
@@ -47,7 +56,7 @@ impl<'a> GraphView<'a> {
         id as usize >= self.graph.term_count()
     }
 
-    /// A term of the dictionary as an expression takes it, without a term in between.
+    /// Returns a term of the dictionary as an expression takes it, without a term in between.
     fn value(&self, id: TermId) -> Result<ExpressionTerm, GraphError> {
         self.graph
             .dictionary()
@@ -127,6 +136,8 @@ impl<'a> QueryableDataset<'a> for GraphView<'a> {
         if let Some(id) = self.graph.id(&term) {
             return Ok(id);
         }
+        // A damaged dictionary knows no term, and the query would find nothing.
+        self.graph.verification.check()?;
         let mut computed = self.computed.borrow_mut();
         if let Some(id) = computed.ids.get(&term) {
             return Ok(*id);

@@ -2,6 +2,7 @@
 
 use super::{Compat, NetworkKind, Normalization};
 use demarche_core::diagnostic::{Advice, ErrorKind, Hint, Part};
+use demarche_core::statements::Corpus;
 
 /// A network that cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -64,16 +65,30 @@ pub enum NetworkError {
         /// Its end as given.
         until: String,
     },
+    /// What was read of the graph is not as it was written.
+    #[error("the graph file is damaged, or was changed while it was read")]
+    NotIntact,
     /// A term of the graph file cannot be read.
     #[error("the graph file is damaged: a term is not as it was written")]
     Damaged,
+}
+
+impl NetworkError {
+    /// Fails where what was read of a corpus is not as it was written.
+    pub(crate) fn check(corpus: &(impl Corpus + ?Sized)) -> Result<(), Self> {
+        if corpus.is_intact() {
+            Ok(())
+        } else {
+            Err(Self::NotIntact)
+        }
+    }
 }
 
 impl Advice for NetworkError {
     fn kind(&self) -> ErrorKind {
         match self {
             // What a network is asked to be comes from its options; only the graph is data.
-            Self::Damaged => ErrorKind::Data,
+            Self::Damaged | Self::NotIntact => ErrorKind::Data,
             _ => ErrorKind::Usage,
         }
     }
@@ -115,7 +130,7 @@ impl Advice for NetworkError {
             }
             Self::TopNone => "give 1 or more".into(),
             Self::WeightsOf(_) => "make a network".into(),
-            Self::Damaged => Hint::phrase([
+            Self::Damaged | Self::NotIntact => Hint::phrase([
                 "make it again from the study: ".into(),
                 Part::command("ingest STUDY -o GRAPH"),
             ]),

@@ -71,7 +71,7 @@ pub fn explain(
         id: made.nodes[at as usize].id.clone(),
         label: made.nodes[at as usize].label.clone(),
     };
-    Ok(Explanation {
+    let explanation = Explanation {
         network: describe::describe(kind, &options),
         ends: at.map(name),
         by: match kind {
@@ -79,7 +79,9 @@ pub fn explain(
             _ => "claim",
         },
         ties: ties.collect(),
-    })
+    };
+    NetworkError::check(corpus)?;
+    Ok(explanation)
 }
 
 /// The nodes of these names; where an actor and a claim share one, the first name is an actor's.

@@ -115,6 +115,7 @@ fn make(
     let made = Made::of(corpus, &statements, placed, (kind, options), is_read)?;
     let network = assemble::graph(made.nodes, made.ties, options.isolates);
     let claim_iris = made.claims.iris(corpus)?;
+    NetworkError::check(corpus)?;
     Ok(Network {
         kind,
         description: describe::describe(kind, options),

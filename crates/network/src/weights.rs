@@ -77,6 +77,7 @@ pub fn weights(
     let (placed, _) = place(corpus, &statements, &filter, options.nodes);
     let counts = Counts::of(&placed, &statements, options);
     drop(placed);
+    NetworkError::check(corpus)?;
     let links = links(&counts, wanted, options);
     let mut starts = vec![0; counts.nodes.len() + 1];
     for link in &links {

@@ -215,6 +215,7 @@ pub fn windows(
     let filter = RowFilter::resolve(corpus, &options.filter)?;
     let statements = corpus.statements();
     let (placed, _) = place(corpus, &statements, &filter, options.nodes);
+    NetworkError::check(corpus)?;
     let days = placed
         .days
         .iter()

@@ -74,6 +74,8 @@ fn counted(pattern: &GraphPattern, graph: &Graph) -> Result<Option<GraphPattern>
         _ => None,
     };
     let Some(rows) = rows else { return Ok(None) };
+    // Of a damaged index nothing is counted.
+    graph.check()?;
     let mut bindings = Vec::with_capacity(rows.len());
     for (key, count) in rows {
         let key = key.map(|id| ground(graph, id)).transpose()?;

@@ -145,7 +145,11 @@ impl Prepared {
         if !format.fits(form) {
             return Err(QueryError::FormatMismatch { format, form });
         }
-        results::write(self.evaluate(graph)?, format, width, &graph.prefixes(), out)
+        let rows = results::write(self.evaluate(graph)?, format, width, &graph.prefixes(), out)?;
+        graph
+            .check()
+            .map_err(|error| QueryEvaluationError::Dataset(Box::new(error)))?;
+        Ok(rows)
     }
 
     /// Evaluates a `SELECT` query, row by row.

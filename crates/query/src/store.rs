@@ -4,6 +4,7 @@ use super::error::QueryError;
 use super::evaluate::Prepared;
 use demarche_graph::Graph;
 use demarche_remote::endpoint::{self, Endpoint};
+use oxigraph::sparql::QueryEvaluationError;
 
 /// Takes a row: for each variable of the `SELECT` list its term, `None` where it is unbound. An
 /// error ends the answer.
@@ -27,6 +28,8 @@ impl Store for Graph {
         for row in prepared.solutions(self)? {
             take(&row?)?;
         }
+        self.check()
+            .map_err(|error| QueryEvaluationError::Dataset(Box::new(error)))?;
         Ok(())
     }
 }

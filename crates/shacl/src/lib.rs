@@ -7,13 +7,12 @@
 //! found is a [`Report`], as text, RDF or JSON.
 //!
 //! ```
-//! use demarche_graph::Graph;
 //! use demarche_shacl::{Shapes, validate};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let compiled = demarche_graph::compile::compile(&["../../data/cyber-debate".into()])?;
 //! let builder = compiled.graph.ok_or("the study has errors")?;
-//! let graph = Graph::from_bytes(&builder.finish()?)?;
+//! let graph = builder.build()?;
 //! let report = validate(&graph, &Shapes::embedded()?, demarche_shacl::LIMIT)?;
 //! assert!(report.conforms());
 //! # Ok(())

@@ -2,7 +2,7 @@
 
 use demarche_core::diagnostic::{Code, Place, Problem};
 use demarche_core::meter::Meter;
-use demarche_graph::rdf::{RDF_EXTENSIONS, format_of, read_file, syntax_problem};
+use demarche_graph::rdf::{RDF_EXTENSIONS, format_of, limit_problem, read_file, syntax_problem};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{BlankNode, NamedOrBlankNode, Quad, Term, Triple};
@@ -57,6 +57,9 @@ impl Source {
 
     /// Reads a text.
     pub(super) fn parse(file: &Path, text: &[u8], format: RdfFormat) -> Result<Self, Box<Problem>> {
+        if let Some(problem) = limit_problem(file, text, format) {
+            return Err(problem.into());
+        }
         let line = Cell::new(0);
         let reader = Lines {
             rest: text,

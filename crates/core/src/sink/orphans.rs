@@ -1,19 +1,11 @@
 //! Files written aside whose writer was killed.
 //!
 //! Each writer holds an advisory lock on its file, which ends with the process, however it ends. A
-//! file of ours whose lock is free has lost its writer, and the next writer removes it.
-//!
-//! Between creating a file and locking it, a writer can meet a cleaner. Whoever locks first wins: a
-//! writer that does not get the lock, or gets it on a file that has been removed by then, makes
-//! another file; a cleaner that does not get the lock leaves the file alone, and holds the lock
-//! while it removes one, so that nobody can take it up.
-//!
-//! A lock tells nothing where the file system has none (then taking it fails, and files stay) or
-//! keeps it to one machine, as some network mounts do. For the latter, files that were written to
-//! in the last minute are not touched.
+//! file of ours whose lock is free and that nobody has written to for a minute has lost its writer,
+//! and the next writer into the folder removes it. The minute covers the moment between creating a
+//! file and locking it, and file systems that keep locks to one machine or have none.
 
-use std::ffi::OsStr;
-use std::fs::{DirEntry, File, TryLockError};
+use std::fs::{DirEntry, File};
 use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -21,71 +13,43 @@ use tempfile::NamedTempFile;
 
 const PREFIX: &str = ".demarche-";
 const SUFFIX: &str = ".tmp";
-/// Letters and digits between prefix and suffix.
-const RANDOM: usize = 8;
 /// How long nobody must have written to a file before it counts as left behind.
 const LEFT_FOR: Duration = Duration::from_secs(60);
-/// How often a writer makes another file. A cleaner takes no file younger than a minute, so even
-/// one loss is next to impossible.
-const ATTEMPTS: usize = 8;
 
-/// A new file to write aside, locked where the file system has locks.
+/// Creates a file to write aside, locked where the file system has locks.
 pub(super) fn create_locked(folder: &Path) -> io::Result<NamedTempFile> {
-    for _ in 0..ATTEMPTS {
-        let temporary = create_in(folder)?;
-        match temporary.as_file().try_lock() {
-            // A cleaner holds it.
-            Err(TryLockError::WouldBlock) => continue,
-            // No locks here: then no cleaner gets one either.
-            Err(TryLockError::Error(_)) => return Ok(temporary),
-            Ok(()) => {}
-        }
-        // The name is random: what is there under it is this file.
-        if temporary.path().symlink_metadata().is_ok() {
-            return Ok(temporary);
-        }
-    }
-    Err(io::Error::other("temporary files disappear"))
-}
-
-/// A temporary file with the permissions of a file created the plain way, so that others can read
-/// it; temporary files are private by default.
-fn create_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM);
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     {
+        use std::fs::Permissions;
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        // Others can read it, as they can a file that is created the plain way.
+        builder.permissions(Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    let temporary = builder.tempfile_in(folder)?;
+    // Without a lock the file is only less protected once nobody writes to it for a minute.
+    let _ = temporary.as_file().try_lock();
+    Ok(temporary)
 }
 
 /// Removes what killed writers have left in a folder. Nothing depends on it, so whatever fails is
 /// left for another time.
 pub(super) fn remove(folder: &Path) {
-    let Ok(entries) = folder.read_dir() else {
-        return;
-    };
     let now = SystemTime::now();
-    for entry in entries.flatten() {
-        if is_ours(&entry.file_name()) && is_old(&entry, now) {
-            // See above.
+    for entry in folder.read_dir().into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if is_ours && is_old(&entry, now) {
             let _ = remove_unlocked(&entry.path());
         }
     }
 }
 
-fn is_ours(name: &OsStr) -> bool {
-    name.to_str()
-        .and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX))
-        .is_some_and(|random| {
-            random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
-}
-
-/// Whether this is a plain file that nobody has written to for a while. One from the future, by
-/// another machine's clock, is not.
+/// Tells whether this is a plain file that nobody has written to for a while. One from the future,
+/// by another machine's clock, is not.
 fn is_old(entry: &DirEntry, now: SystemTime) -> bool {
     // Of the entry itself: a link is not followed.
     entry.metadata().is_ok_and(|metadata| {
@@ -101,14 +65,13 @@ fn remove_unlocked(path: &Path) -> io::Result<()> {
     // For writing, as some network file systems ask of who wants a lock for itself alone.
     let file = File::options().write(true).open(path)?;
     file.try_lock()?;
+    // The lock is held until the file is gone, so that nobody takes it up meanwhile.
     std::fs::remove_file(path)
-    // Only now is the lock given back.
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicBool, Ordering};
 
     /// A name that a writer could have used.
     const LEFT: &str = ".demarche-aB3dE6gH.tmp";
@@ -134,9 +97,6 @@ mod tests {
         make(&at(LEFT), LEFT_FOR * 2);
         make(&at(".demarche-00000000.tmp"), Duration::ZERO);
         for foreign in [
-            ".demarche-short.tmp",
-            ".demarche-much-too-long.tmp",
-            ".demarche-12_45678.tmp",
             ".demarche-12345678.txt",
             "demarche-12345678.tmp",
             "graph.demarche",
@@ -169,7 +129,6 @@ mod tests {
         temporary.as_file().set_modified(long_ago).unwrap();
         remove(folder.path());
         assert!(temporary.path().exists());
-        assert!(is_ours(temporary.path().file_name().unwrap()));
         // Its writer is gone, and the file is not.
         let (file, path) = temporary.keep().unwrap();
         drop(file);
@@ -195,41 +154,5 @@ mod tests {
         std::os::unix::fs::symlink(&target, folder.path().join(LEFT)).unwrap();
         remove(folder.path());
         assert_eq!(names_in(folder.path()), [LEFT, "target"]);
-    }
-
-    /// Cleaners that take files of any age, against writers: every writer gets a file that stays.
-    #[test]
-    fn cleaners_and_starters_agree_on_who_has_a_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let done = AtomicBool::new(false);
-        let clean = || {
-            while !done.load(Ordering::Relaxed) {
-                for entry in folder.path().read_dir().unwrap().flatten() {
-                    if is_ours(&entry.file_name()) {
-                        // Lost to the writer, or to the other cleaner.
-                        let _ = remove_unlocked(&entry.path());
-                    }
-                }
-            }
-        };
-        let write = || {
-            for round in 0..200 {
-                // All attempts may be lost to cleaners as eager as these.
-                let Ok(temporary) = create_locked(folder.path()) else {
-                    continue;
-                };
-                std::thread::yield_now();
-                let name = format!("{:?}-{round}", std::thread::current().id());
-                temporary.persist(folder.path().join(name)).unwrap();
-            }
-        };
-        std::thread::scope(|scope| {
-            let cleaners = [scope.spawn(clean), scope.spawn(clean)];
-            let writers = [scope.spawn(write), scope.spawn(write)];
-            let results = writers.map(|writer| writer.join());
-            done.store(true, Ordering::Relaxed);
-            let all = results.into_iter().chain(cleaners.map(|one| one.join()));
-            assert!(all.into_iter().all(|result| result.is_ok()));
-        });
     }
 }

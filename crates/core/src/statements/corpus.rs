@@ -63,6 +63,12 @@ pub trait Corpus: Sync {
     /// Returns the statements.
     fn statements(&self) -> Statements<'_>;
 
+    /// Tells whether all that was read of the corpus so far is as it was written. Whatever was worked
+    /// out of a corpus is to be given to nobody before this has been asked.
+    fn is_intact(&self) -> bool {
+        true
+    }
+
     /// Returns the titles of the studies that statements come from, by the IRIs of the studies.
     fn titles(&self) -> Vec<String>;
 

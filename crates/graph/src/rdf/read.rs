@@ -1,6 +1,7 @@
 //! RDF files that join a graph: background knowledge, or another tool's triples.
 
 use super::TripleSink;
+use super::limits::excess;
 use super::mint::hex;
 use demarche_core::diagnostic::{Code, Excerpt, Place, Problem, Problems};
 use demarche_core::meter::Meter;
@@ -77,6 +78,10 @@ pub fn read_rdf<S: TripleSink + Default + Send>(
             return Vec::new();
         }
     };
+    if let Some(problem) = limit_problem(path, &text, format) {
+        problems.push(problem);
+        return Vec::new();
+    }
     let mut reading = Reading {
         path,
         text: &text,
@@ -194,6 +199,21 @@ pub fn read_file(path: &Path, meter: &Meter) -> std::io::Result<Vec<u8>> {
         }
     }
     Ok(text)
+}
+
+/// Returns the problem of a text that would take a parser too much memory or too deep a stack, at
+/// the place where it passes a limit.
+pub fn limit_problem(path: &Path, text: &[u8], format: RdfFormat) -> Option<Problem> {
+    let excess = excess(text, format)?;
+    let before = &text[..excess.at];
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
+    let column = String::from_utf8_lossy(&before[line_start..])
+        .chars()
+        .count() as u64
+        + 1;
+    let place = Place::at(path, line, column);
+    Some(Problem::new(Code::RdfSyntax, place, excess.message).with_hint(excess.hint))
 }
 
 /// A parser's error at its place in the text.

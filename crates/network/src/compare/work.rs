@@ -8,6 +8,7 @@ use super::model::{Between, Claim, Compared, Comparison, Group, Unanimity, share
 use super::options::{CompareError, Options, Unit};
 use super::pairs::Pairs;
 use super::voices::{self, Position, Voices};
+use crate::NetworkError;
 use demarche_core::statements::Corpus;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,11 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// ```
 /// use demarche_network::compare::{By, Options, compare};
 /// use demarche_graph::compile::compile;
-/// use demarche_graph::Graph;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let builder = compile(&["../../data/cyber-debate".into()])?.graph.ok_or("the study has errors")?;
-/// let graph = Graph::from_bytes(&builder.finish()?)?;
+/// let graph = builder.build()?;
 /// let mut options = Options::by(By::Country);
 /// options.groups = vec!["CHN".into(), "USA".into()];
 /// let found = compare(&graph, &options)?;
@@ -47,6 +47,7 @@ pub fn compare(corpus: &dyn Corpus, options: &Options) -> Result<Comparison, Com
     adjust(&mut claims);
     let between = between(&claims, groups.len(), options.least);
     claims.sort_by(in_order);
+    NetworkError::check(corpus)?;
     Ok(Comparison {
         by: options.by,
         unit: options.unit,

@@ -50,7 +50,7 @@ pub fn frame(endpoint: &Endpoint, classes: Option<&[String]>) -> Result<Graph, F
             }
         })?;
     }
-    let graph = Graph::from_bytes(&builder.finish()?)?;
+    let graph = builder.build()?;
     // A question that names nothing may be one to any data.
     match graph.is_empty() && classes != Some(&[]) {
         true => Err(FetchError::empty(endpoint)),
