@@ -34,6 +34,7 @@ pub use demarche_core::{
 pub use demarche_export::{self as export, report};
 pub use demarche_graph::{self as graph, compile, rdf};
 pub use demarche_network::{self as network, compare, page};
+pub use demarche_plan as plan;
 pub use demarche_query as query;
 pub use demarche_remote::{endpoint, fetch, http, push};
 pub use demarche_serve as serve;

@@ -2,20 +2,18 @@
 
 mod coalitions;
 mod compare;
-mod csv;
-mod filter;
 mod graph;
 mod network;
 mod parse;
 mod push;
 mod serve;
+mod settings;
 mod validate;
 
-pub use coalitions::{CoalitionsArgs, CoalitionsSettings};
-pub use compare::{CompareArgs, CompareSettings};
-pub use filter::FilterArgs;
+pub use coalitions::CoalitionsArgs;
+pub use compare::CompareArgs;
 pub use graph::{ConnectionArgs, GraphArgs};
-pub use network::{NetworkArgs, NetworkSettings};
+pub use network::NetworkArgs;
 pub(in crate::cli) use parse::{bytes, duration};
 pub use push::{Gzip, PushArgs};
 pub use serve::{ServeArgs, WorkerArgs};
@@ -50,13 +48,26 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Global {
     /// Say nothing but errors on stderr
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    // What a command has of its own comes first.
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        display_order = 900
+    )]
     pub quiet: bool,
     /// Say more on stderr: every note, where time goes
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, action = ArgAction::Count, display_order = 901)]
     pub verbose: u8,
     /// Whether to use colours [NO_COLOR is respected]
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        display_order = 902
+    )]
     pub color: Color,
 }
 
@@ -152,6 +163,14 @@ pub struct IngestArgs {
 
 /// `run`
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  demarche run study
+      The graph and all outputs that study/demarche.toml lists, into study/out
+  demarche run study -o results
+      The same into another folder
+  demarche run study --timeout 5m
+      All of it within five minutes, or nothing")]
 pub struct RunArgs {
     /// Folder of the study
     #[arg(value_hint = ValueHint::DirPath, default_value = ".")]
@@ -162,16 +181,25 @@ pub struct RunArgs {
     /// Folder of further saved queries; one of the same name replaces a built-in one
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub queries: Option<PathBuf>,
+    /// Give up after this long, with exit code 124 and nothing written: 30s, 2m, 500ms
+    #[arg(long, value_name = "DURATION")]
+    pub timeout: Option<String>,
 }
 
 /// `query`
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  demarche query study sector-split
+      The answer of a saved query; `demarche queries` lists them
+  demarche query study actors-for-and-against -p claim=cyberattacks -o sides.csv
+      With a value for a parameter, into a file
+  demarche query study -e 'SELECT ?actor { ?actor a dm:Actor } LIMIT 5'
+      A query given as text")]
 pub struct QueryArgs {
-    /// The graph.
-    #[command(flatten)]
-    pub graph: GraphArgs,
     /// Name of a saved query (see `demarche queries`), or a file with a query; `-` is stdin
     #[arg(
+        index = 2,
         value_name = "NAME|FILE",
         required_unless_present = "text",
         conflicts_with = "text"
@@ -205,6 +233,9 @@ pub struct QueryArgs {
     /// Print the query as it is run, parameters bound, in place of running it
     #[arg(long)]
     pub show: bool,
+    /// The graph. Its options stand last: most graphs are files.
+    #[command(flatten)]
+    pub graph: GraphArgs,
 }
 
 /// `queries`

@@ -7,9 +7,8 @@ use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
 use super::terminal::{Terminal, count};
 use crate::fetch::Wanted;
-use crate::graph::Graph;
-use crate::rdf::{GraphFormat, write_triples};
-use std::io::Write;
+use crate::plan::{Destination, GraphJob, Prepared, graph_format};
+use crate::rdf::GraphFormat;
 
 pub(super) fn run(args: &ExportArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     let format = format_of(args)?;
@@ -17,59 +16,34 @@ pub(super) fn run(args: &ExportArgs, terminal: &Terminal) -> Result<Outcome, Com
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };
-    write_to(Some(&args.output), |out| write_graph(&graph, format, out))?;
+    let prepared = GraphJob { format }.prepare(&graph);
+    write_to(Some(&args.output), |out| {
+        prepared.write(Destination::Stream { out, width: None })?;
+        Ok(())
+    })?;
     if !is_stdout(&args.output) {
-        terminal.say(format!(
-            "{}: {}",
-            args.output.display(),
-            count(graph.len(), "triple")
-        ));
+        let triples = count(graph.len(), "triple");
+        terminal.say(format!("{}: {triples}", args.output.display()));
     }
     Ok(Outcome::Done)
 }
 
-/// Writes all triples of a graph in canonical order.
-pub(super) fn write_graph(
-    graph: &Graph,
-    format: GraphFormat,
-    out: &mut dyn Write,
-) -> Result<(), CommandError> {
-    write_triples(
-        || {
-            graph
-                .triples()
-                .map(|triple| triple.map_err(CommandError::from))
-        },
-        &graph.prefixes(),
-        format,
-        out,
-    )
-}
-
 fn format_of(args: &ExportArgs) -> Result<GraphFormat, CommandError> {
-    let names = || {
-        GraphFormat::ALL
-            .iter()
-            .map(|format| format.name())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    match &args.format {
-        Some(name) => GraphFormat::from_name(name).ok_or_else(|| {
-            usage(
+    graph_format(args.format.as_deref(), &args.output).ok_or_else(|| {
+        let names = GraphFormat::ALL.iter().map(|format| format.name());
+        let names = names.collect::<Vec<_>>().join(", ");
+        match &args.format {
+            Some(name) => usage(
                 format!("no RDF format `{name}`"),
-                format!("one of: {}", names()),
-            )
-        }),
-        None => GraphFormat::of(&args.output).ok_or_else(|| {
-            let hint = format!("name it by -f: {}", names());
-            usage(
+                format!("one of: {names}"),
+            ),
+            None => usage(
                 format!(
                     "{}: the extension names no RDF format",
                     args.output.display()
                 ),
-                hint,
-            )
-        }),
-    }
+                format!("name it by -f: {names}"),
+            ),
+        }
+    })
 }

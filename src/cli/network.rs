@@ -1,64 +1,84 @@
 //! `demarche network`
 
-use super::args::{FilterArgs, NetworkArgs, NetworkSettings};
+use super::args::NetworkArgs;
 use super::failure::{CommandError, Context, usage};
+use super::made::{job_error, say_written, source_date_epoch};
 use super::open::{Opened, open};
 use super::output::{is_stdout, write_to};
-use super::over_time::OverTime;
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
-use super::{Outcome, explain, over_time, watchdog};
-use crate::export::{self, ExportError, NetworkFormat, Suggestion};
+use super::{Outcome, explain, watchdog};
+use crate::export::{self, NetworkFormat, Suggestion};
 use crate::fetch::Wanted;
-use crate::graph::Graph;
-use crate::model::Day;
 use crate::network::measures::BETWEENNESS_UP_TO;
-use crate::network::{self, Counting, Criteria, Filter, Mode, Network, NetworkKind};
-use std::path::{Path, PathBuf};
+use crate::network::{self, Counting, Mode, Network, NetworkKind};
+use crate::plan::{Destination, Form, NetworkJob, Prepared, strongest_ties};
 
 pub(super) fn run(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
     if let Some(ends) = &args.explain {
         return explain_pair(args, ends, terminal);
     }
-    // Asked for by the command line unless a pair is explained.
-    let output = args.output.as_deref().unwrap_or(Path::new("-"));
-    let settings = &args.settings;
-    let format = format_of(settings, output)?;
-    format.check(args.kind, settings.nodes)?;
+    let settings = &args.settings.settings;
+    let Some(output) = args.output.as_deref() else {
+        if settings.format.is_some() || settings.window.is_some() {
+            return Err(usage(
+                "a network in a format needs a file",
+                "name one by -o; `-` is stdout",
+            ));
+        }
+        return show(args, terminal);
+    };
+    let job = NetworkJob::new(args.kind, settings.clone(), output).map_err(job_error)?;
+    let modified = source_date_epoch()?;
     watchdog::start(args.timeout.as_deref())?;
     let graph = match open(&args.graph, Wanted::Coded, terminal)? {
         Opened::Graph(graph) => graph,
         Opened::Rejected(outcome) => return Ok(outcome),
     };
     let progress = Progress::start(terminal, "projecting and laying out".to_owned());
-    let projected = project(&graph, args.kind, settings, format)?;
-    let files = write_all(&projected, format, output, settings)?;
+    let prepared = job.prepare(&graph, modified)?;
+    let written = if is_stdout(output) {
+        write_to(None, |out| {
+            prepared.write(Destination::Stream { out, width: None })?;
+            Ok(())
+        })?;
+        Vec::new()
+    } else {
+        prepared
+            .write(Destination::File(output))
+            .with_context(|| format!("{} cannot be written", output.display()))?
+    };
     drop(progress);
-    match &projected {
-        Projected::Still(network) => {
-            terminal.say(left_out(network, settings.count));
-            if let Some(Suggestion::FewerTies { ties }) = export::suggestion(network, format) {
-                terminal.say(format!(
-                    "hint: {ties} ties hide each other in a picture; --top 5 leaves the five strongest \
-                     of each node"
-                ));
-            }
-            for unread in unread(network) {
-                terminal.explain(unread);
-            }
-        }
-        Projected::OverTime(made) if made.undated > 0 => {
-            let undated = count(made.undated, "statement");
-            terminal.say(format!("{undated} without a date, in no window"));
-        }
-        Projected::OverTime(_) => {}
-    }
-    for (file, what) in files {
-        terminal.say(format!("{}: {what}", file.display()));
-    }
-    if projected.is_empty() {
+    let counting = settings.count.unwrap_or_default();
+    say_form(&prepared.form, prepared.format(), counting, terminal);
+    say_written(&written, terminal);
+    if prepared.form.is_empty() {
         terminal.say("warning: the network is empty; try other --nodes or filters, or --isolates");
     }
+    Ok(Outcome::Done)
+}
+
+/// Prints the strongest ties as a table.
+fn show(args: &NetworkArgs, terminal: &Terminal) -> Result<Outcome, CommandError> {
+    watchdog::start(args.timeout.as_deref())?;
+    let graph = match open(&args.graph, Wanted::Coded, terminal)? {
+        Opened::Graph(graph) => graph,
+        Opened::Rejected(outcome) => return Ok(outcome),
+    };
+    let progress = Progress::start(terminal, "projecting".to_owned());
+    let options = args.settings.settings.network_options();
+    let network = network::build(&*graph, args.kind, &options)?;
+    drop(progress);
+    let ties = strongest_ties(&network);
+    write_to(None, |out| Ok(ties.table.text(terminal.width(), out)?))?;
+    let counting = options.count;
+    terminal.say(left_out(&network, counting));
+    terminal.say(format!(
+        "{} of {} between {}; -o writes the network to a file",
+        ties.table.rows.len(),
+        count(network.graph.edge_count(), "tie"),
+        count(network.graph.node_count(), "node"),
+    ));
     Ok(Outcome::Done)
 }
 
@@ -76,180 +96,33 @@ fn explain_pair(
     let [one, other] = ends else {
         return Err(usage("--explain takes two nodes", "name both"));
     };
-    let options = options(&args.settings);
+    let options = args.settings.settings.network_options();
     let explanation = network::explain(&*graph, args.kind, &options, [one, other])?;
     explain::write(&explanation, args.output.as_deref())?;
     Ok(Outcome::Done)
 }
 
-/// What a network has become before it is written.
-pub(super) enum Projected {
-    Still(Box<Network>),
-    OverTime(OverTime),
-}
-
-impl Projected {
-    fn is_empty(&self) -> bool {
-        match self {
-            Self::Still(network) => network.graph.node_count() == 0,
-            Self::OverTime(over_time) => over_time.is_empty(),
+/// Says what went into a network and what did not.
+fn say_form(form: &Form, format: NetworkFormat, counting: Counting, terminal: &Terminal) {
+    match form {
+        Form::Still(network) => {
+            terminal.say(left_out(network, counting));
+            if let Some(Suggestion::FewerTies { ties }) = export::suggestion(network, format) {
+                terminal.say(format!(
+                    "hint: {ties} ties hide each other in a picture; --top 5 leaves the five strongest \
+                     of each node"
+                ));
+            }
+            for unread in unread(network) {
+                terminal.explain(unread);
+            }
         }
-    }
-}
-
-/// Makes what is asked for.
-pub(super) fn project(
-    graph: &Graph,
-    kind: NetworkKind,
-    settings: &NetworkSettings,
-    format: NetworkFormat,
-) -> Result<Projected, CommandError> {
-    Ok(match settings.window {
-        Some(window) => {
-            Projected::OverTime(over_time::project(graph, kind, settings, (window, format))?)
+        form if form.undated() > 0 => {
+            let undated = count(form.undated(), "statement");
+            terminal.say(format!("{undated} without a date, in no window"));
         }
-        None if settings.step.is_some() || settings.split => {
-            return Err(usage(
-                "step and split are of windows, and there is none",
-                "give the windows a length: window 1y",
-            ));
-        }
-        None => Projected::Still(Box::new(network::build(graph, kind, &options(settings))?)),
-    })
-}
-
-/// Writes it; says of each file what is in it.
-pub(super) fn write_all(
-    projected: &Projected,
-    format: NetworkFormat,
-    output: &Path,
-    settings: &NetworkSettings,
-) -> Result<Vec<(PathBuf, String)>, CommandError> {
-    match projected {
-        Projected::Still(network) => {
-            let files = write(network, format, output, settings)?;
-            Ok(files
-                .into_iter()
-                .map(|file| (file, size(network)))
-                .collect())
-        }
-        Projected::OverTime(made) => over_time::write_all(made, format, output, settings),
+        _ => {}
     }
-}
-
-/// The format that is asked for, by name or by the file's extension.
-pub(super) fn format_of(
-    settings: &NetworkSettings,
-    output: &Path,
-) -> Result<NetworkFormat, CommandError> {
-    let format = settings
-        .format
-        .or_else(|| NetworkFormat::of_path(output))
-        .ok_or_else(|| {
-            let hint = format!("name it by --format: {}", NetworkFormat::names());
-            usage(
-                format!(
-                    "{}: the extension names no network format",
-                    output.display()
-                ),
-                hint,
-            )
-        })?;
-    if !format.is_built() {
-        return Err(ExportError::NoPng.into());
-    }
-    Ok(format)
-}
-
-/// The settings as the library has them.
-pub(super) fn options(settings: &NetworkSettings) -> network::Options {
-    network::Options {
-        filter: filter(&settings.filter),
-        nodes: settings.nodes,
-        count: settings.count,
-        ties: settings.ties,
-        normalize: settings.normalize,
-        logic: settings.logic,
-        compat: settings.compat,
-        isolates: settings.isolates,
-        min_weight: settings.min_weight.unwrap_or(0.0),
-        top: settings.top,
-        list_claims: settings.list_claims.unwrap_or(network::LIST_CLAIMS),
-        resolution: settings.resolution.unwrap_or(1.0),
-        seed: settings.look.seed,
-    }
-}
-
-/// Writes a network to a file and what goes beside it, or to stdout.
-pub(super) fn write(
-    network: &Network,
-    format: NetworkFormat,
-    output: &Path,
-    settings: &NetworkSettings,
-) -> Result<Vec<PathBuf>, CommandError> {
-    let options = export::Options {
-        gexf: settings.look.gexf_version,
-        for_gephi: settings.look.dialect.is_some(),
-        csv: settings.look.csv.dialect(),
-        color_by: settings.look.color_by.clone(),
-        layout_seed: settings.look.seed,
-        modified: source_date_epoch()?,
-        ..export::Options::default()
-    };
-    if is_stdout(output) {
-        write_to(None, |out| {
-            Ok(export::write_to(network, format, &options, out)?)
-        })?;
-        return Ok(Vec::new());
-    }
-    export::write(network, format, output, &options)
-        .with_context(|| format!("{} cannot be written", output.display()))
-}
-
-/// The filter that is asked for.
-pub(super) fn filter(args: &FilterArgs) -> Filter {
-    Filter {
-        since: args.since.clone(),
-        until: args.until.clone(),
-        only: Criteria {
-            theme: args.theme.clone(),
-            claim: args.claim.clone(),
-            actor: args.actor.clone(),
-            act: args.act.clone(),
-            authority: args.authority.clone(),
-            sector: args.sector.clone(),
-            country: args.country.clone(),
-            source: args.source.clone(),
-        },
-        not: Criteria {
-            theme: args.not_theme.clone(),
-            claim: args.not_claim.clone(),
-            actor: args.not_actor.clone(),
-            act: args.not_act.clone(),
-            authority: args.not_authority.clone(),
-            sector: args.not_sector.clone(),
-            country: args.not_country.clone(),
-            source: args.not_source.clone(),
-        },
-    }
-}
-
-/// The day that `SOURCE_DATE_EPOCH` names, where it is set: files carry no clock of their own.
-/// See <https://reproducible-builds.org/specs/source-date-epoch/>.
-fn source_date_epoch() -> Result<Option<Day>, CommandError> {
-    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else {
-        return Ok(None);
-    };
-    let seconds = value.to_str().and_then(|text| text.parse::<i64>().ok());
-    let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let date = moment.map(|moment| jiff::tz::TimeZone::UTC.to_datetime(moment).date());
-    let day = date.and_then(|date| Day::parse(&date.to_string()));
-    day.map(Some).ok_or_else(|| {
-        usage(
-            "SOURCE_DATE_EPOCH is no number of seconds since 1970",
-            "unset it, or set it to one",
-        )
-    })
 }
 
 /// What was not read off the ties, since the network is too large.
@@ -273,12 +146,6 @@ fn unread(network: &Network) -> Vec<String> {
         said.push("no coalitions: too many nodes meet on the same claims, or none do".to_owned());
     }
     said
-}
-
-/// "64 nodes, 120 ties".
-pub(super) fn size(network: &Network) -> String {
-    let (nodes, ties) = (network.graph.node_count(), network.graph.edge_count());
-    format!("{}, {}", count(nodes, "node"), count(ties, "tie"))
 }
 
 /// What went in and what was left out, a sentence.

@@ -4,7 +4,6 @@ use super::Outcome;
 use super::args::GraphArgs;
 use super::connect::endpoint;
 use super::failure::{CommandError, Context, usage};
-use super::outputs::{self, Output};
 use super::progress::{Progress, Unit};
 use super::terminal::Terminal;
 use crate::compile::{Checked, Compiled, Counts, check, compile_watched};
@@ -13,6 +12,7 @@ use crate::endpoint::Endpoint;
 use crate::fetch::{Wanted, fetch};
 use crate::graph::{Graph, GraphBuilder, GraphError};
 use crate::meter::Meter;
+use crate::plan;
 use crate::study::OutputEntry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -107,7 +107,6 @@ pub(super) struct Sound {
     pub(super) graph: GraphBuilder,
     pub(super) problems: Problems,
     pub(super) studies: Vec<Counts>,
-    pub(super) outputs: Vec<Output>,
 }
 
 /// Compiles studies, reads what their manifests list, and reports all problems. The outcome, where
@@ -123,13 +122,12 @@ pub(super) fn compile_reported(
         studies,
         outputs,
     } = compile_shown(inputs, terminal)?;
-    let (problems, outputs) = reported(problems, &outputs, report)?;
+    let problems = reported(problems, &outputs, report)?;
     Ok(match graph.filter(|_| !problems.has_errors()) {
         Some(graph) => Ok(Sound {
             graph,
             problems,
             studies,
-            outputs,
         }),
         None => Err(rejected(problems.has_io_errors())),
     })
@@ -150,11 +148,11 @@ pub(super) fn check_reported(
         outputs,
     } = check(inputs, &meter);
     drop(progress);
-    let (problems, _) = reported(problems, &outputs, report)?;
-    Ok(match problems.has_errors() {
-        true => Err(rejected(problems.has_io_errors())),
-        false => Ok(studies),
-    })
+    let problems = reported(problems, &outputs, report)?;
+    if problems.has_errors() {
+        return Ok(Err(rejected(problems.has_io_errors())));
+    }
+    Ok(Ok(studies))
 }
 
 /// Reads what manifests list as outputs, and reports all problems.
@@ -162,12 +160,11 @@ fn reported(
     mut problems: Problems,
     outputs: &[OutputEntry],
     report: impl FnOnce(&Problems) -> Result<(), CommandError>,
-) -> Result<(Problems, Vec<Output>), CommandError> {
-    let outputs = outputs::read(outputs).unwrap_or_else(|found| {
+) -> Result<Problems, CommandError> {
+    if let Err(found) = plan::read(outputs) {
         found.into_iter().for_each(|problem| problems.push(problem));
-        Vec::new()
-    });
+    }
     let problems = problems.sorted();
     report(&problems)?;
-    Ok((problems, outputs))
+    Ok(problems)
 }

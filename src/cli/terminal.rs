@@ -3,6 +3,7 @@
 use super::args::{Color, Global};
 use crate::diagnostic::{Listing, Problems, to_json};
 pub(super) use crate::diagnostic::{count, tally};
+use crate::display::visible;
 use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
@@ -61,14 +62,14 @@ impl Terminal {
     /// Says something that is not data.
     pub(super) fn say(&self, message: impl Display) {
         if !self.quiet {
-            self.write(&format!("{message}\n"));
+            self.write(&lines(&message.to_string()));
         }
     }
 
     /// Says something for whoever asked for more.
     pub(super) fn explain(&self, message: impl Display) {
         if self.verbose {
-            self.write(&format!("{message}\n"));
+            self.write(&lines(&message.to_string()));
         }
     }
 
@@ -79,11 +80,11 @@ impl Terminal {
         } else {
             ("", "")
         };
-        self.write(&format!("{on}error{off}: {message}\n"));
+        self.write(&format!("{on}error{off}: {}", lines(message)));
     }
 
     pub(super) fn hint(&self, hint: &str) {
-        self.write(&format!("  hint: {hint}\n"));
+        self.write(&format!("  hint: {}", lines(hint)));
     }
 
     fn write(&self, text: &str) {
@@ -112,4 +113,13 @@ impl Terminal {
         }
         out.flush()
     }
+}
+
+/// The lines of a message, each ended, without characters that steer a terminal: titles, names of
+/// files and what other servers say are in messages, and others wrote them.
+fn lines(message: &str) -> String {
+    message
+        .split('\n')
+        .map(|line| format!("{}\n", visible(line)))
+        .collect()
 }

@@ -10,8 +10,12 @@ use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
 use crate::diagnostic::{Problem, Problems, render};
 use crate::fetch::frame;
+<<<<<<< HEAD
 use crate::graph::Graph;
 use crate::rdf::{GraphFormat, Prefix};
+=======
+use crate::rdf::{GraphFormat, Prefix, prefix_of};
+>>>>>>> origin/main
 use crate::sink::Compression;
 use crate::validate::{Report, Shapes, cell_problems, problems, to_json, validate, write_report};
 use std::io::Write;
@@ -174,12 +178,13 @@ pub(super) fn verdict(report: &Report) -> String {
     }
 }
 
-/// Holds a study's graph against the shapes of demarche graphs, and says what does not conform.
-/// Whether it does.
-pub(super) fn conforms(
-    graph: &Graph,
+/// Says what in a study's graph does not conform, at its places in the tables.
+pub(super) fn report_of_study(
+    report: &Report,
+    prefixes: &[Prefix],
     study: &Path,
     terminal: &Terminal,
+<<<<<<< HEAD
 ) -> Result<bool, CommandError> {
     let report = validate(graph, &Shapes::embedded()?, crate::validate::LIMIT)?;
     if report.conforms() {
@@ -194,4 +199,17 @@ pub(super) fn conforms(
     terminal.report(&listed);
     terminal.say(verdict(&report));
     Ok(false)
+=======
+) {
+    let mut problems = Problems::new();
+    let places = places(report, Some(&study.to_owned()), prefixes);
+    for (finding, place) in report.findings().iter().zip(places) {
+        problems.push(place.unwrap_or_else(|| {
+            let place = Place::file(short(&finding.focus, prefixes));
+            problem(report, finding, place, prefixes)
+        }));
+    }
+    terminal.report(&problems);
+    terminal.say(verdict(report));
+>>>>>>> origin/main
 }

@@ -22,6 +22,11 @@ const OLDER: &[u8] = b"the graph of an earlier day";
 
 /// Codes that reading a study never gives, and who gives them.
 const ELSEWHERE: &[(Code, &str)] = &[
+    (Code::TooManyColumns, "too large for a folder: see hostile/"),
+    (Code::RowTooLong, "too large as well"),
+    (Code::ErrorsLeftOut, "too many as well"),
+    (Code::WarningsLeftOut, "too many as well"),
+    (Code::CheckGivenUp, "too many as well"),
     (Code::QuerySyntax, "queries are no part of a study"),
     (Code::ShapeSyntax, "nor are shapes"),
     (Code::ShapeUnsupported, "nor are shapes"),

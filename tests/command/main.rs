@@ -5,6 +5,8 @@ mod cli_help;
 mod determinism;
 mod docs;
 mod end_to_end;
+#[cfg(unix)]
+mod hostile;
 mod ontology;
 mod output_files;
 mod saved_queries;

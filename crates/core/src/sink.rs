@@ -1,8 +1,12 @@
 //! Output files that appear whole or not at all.
 
 mod orphans;
+mod staging;
 
-use std::fs::File;
+pub use staging::Staging;
+
+use std::collections::BTreeSet;
+use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -42,6 +46,27 @@ pub fn write_atomically<E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
+    write_aside(path, None, write)
+}
+
+/// Writes a file that is there anew, as [`write_atomically`] does, with the permissions that it
+/// has: nobody can read it who could not before.
+///
+/// # Errors
+/// As [`write_atomically`], and where there is no such file.
+pub fn replace_atomically<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let permissions = path.metadata()?.permissions();
+    write_aside(path, Some(permissions), write)
+}
+
+fn write_aside<E: From<io::Error>>(
+    path: &Path,
+    permissions: Option<Permissions>,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+) -> Result<(), E> {
     if path.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory").into());
     }
@@ -62,14 +87,27 @@ pub fn write_atomically<E: From<io::Error>>(
     };
     // Asked first, for an error that speaks of the folder and not of the temporary file.
     folder.metadata()?;
-    orphans::remove(folder);
+    if is_first_in(folder) {
+        orphans::remove(folder);
+    }
     let temporary = orphans::create_locked(folder)?;
     let _listed = Listed::new(temporary.path());
+    if let Some(permissions) = permissions {
+        temporary.as_file().set_permissions(permissions)?;
+    }
     write_compressed(temporary.as_file(), compression, write)?;
     temporary.as_file().sync_all()?;
     temporary.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)?;
     Ok(())
+}
+
+/// Whether this process has not yet written into a folder. To look for orphans before each of many
+/// files would take time that grows with the square of their number.
+fn is_first_in(folder: &Path) -> bool {
+    static WRITTEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    written.insert(folder.to_owned())
 }
 
 fn write_compressed<E: From<io::Error>>(
@@ -127,8 +165,11 @@ fn in_progress() -> MutexGuard<'static, Vec<PathBuf>> {
 pub fn abandon() {
     let list = in_progress();
     for path in list.iter() {
-        // One that is gone or already in place needs no removing.
-        let _ = std::fs::remove_file(path);
+        // One that is gone or already in place needs no removing. What is no file is the folder of a
+        // whole run.
+        if std::fs::remove_file(path).is_err() {
+            let _ = std::fs::remove_dir_all(path);
+        }
     }
     // The lock is kept for good, so that no further file can start before the process ends.
     std::mem::forget(list);

@@ -2,7 +2,7 @@
 
 use crate::rdf::{Mapping, Totals, TripleSink, is_rdf_file, ontology, read_rdf};
 use crate::{GraphBuilder, GraphError, GraphPart};
-use demarche_core::diagnostic::{Code, Place, Problem, Problems};
+use demarche_core::diagnostic::{Advice, Code, Place, Problem, Problems};
 use demarche_core::meter::Meter;
 use demarche_core::model::Statement;
 use demarche_core::study::{self, Consumer, Manifest, OutputEntry};
@@ -223,7 +223,16 @@ where
 
     fn rdf_files(&mut self, folder: &Path, manifest: &Manifest) {
         for file in &manifest.rdf {
-            let path = folder.join(file);
+            let path = match study::inside(folder, file) {
+                Ok(path) => path,
+                Err(error) => {
+                    let place = Place::file(folder.join(study::MANIFEST));
+                    let hint = error.hint().map(|hint| hint.to_string());
+                    let problem = Problem::new(Code::OutsideStudy, place, error.to_string());
+                    self.checked.problems.push(problem.with_hint_if(hint));
+                    continue;
+                }
+            };
             if path.exists() || !is_rdf_file(&path) {
                 self.rdf_file(&path, &manifest.metadata.base);
             } else {
@@ -236,6 +245,21 @@ where
     }
 
     fn rdf_file(&mut self, path: &Path, base: &str) {
+        // Opening a pipe would wait for whoever writes to it, and a device may never end.
+        if path
+            .metadata()
+            .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+        {
+            self.checked.problems.push(
+                Problem::new(
+                    Code::Unreadable,
+                    Place::file(path),
+                    "cannot be read: a pipe or a device",
+                )
+                .with_hint("a file is expected here"),
+            );
+            return;
+        }
         let read = read_rdf(path, base, self.meter, &mut self.checked.problems);
         self.sinks.extend::<Vec<S>>(read);
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 #[derive(Debug, Args)]
 pub struct GraphArgs {
     /// A graph file, the folder of a study, or the http(s) address of a SPARQL endpoint
-    #[arg(value_name = "GRAPH")]
+    #[arg(value_name = "GRAPH", index = 1)]
     pub place: PathBuf,
     /// The named graph to read; the endpoint's default graph unless given
     #[arg(

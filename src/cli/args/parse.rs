@@ -1,9 +1,6 @@
-//! Values of options, from the command line and from a manifest alike.
+//! Values of options.
 
-use crate::model::{EdtfDate, InvalidDate};
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde::{Deserialize, Deserializer, de};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -14,44 +11,6 @@ where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     PossibleValuesParser::new(names).try_map(|word| word.parse::<T>())
-}
-
-pub(super) fn date(text: &str) -> Result<EdtfDate, InvalidDate> {
-    EdtfDate::parse(text)
-}
-
-pub(super) fn date_if<'de, D: Deserializer<'de>>(from: D) -> Result<Option<EdtfDate>, D::Error> {
-    EdtfDate::parse(&String::deserialize(from)?)
-        .map(Some)
-        .map_err(de::Error::custom)
-}
-
-pub(super) fn word<'de, D: Deserializer<'de>, T: FromStr<Err: std::fmt::Display>>(
-    from: D,
-) -> Result<T, D::Error> {
-    String::deserialize(from)?
-        .parse()
-        .map_err(de::Error::custom)
-}
-
-pub(super) fn word_if<'de, D: Deserializer<'de>, T: FromStr<Err: std::fmt::Display>>(
-    from: D,
-) -> Result<Option<T>, D::Error> {
-    word(from).map(Some)
-}
-
-/// In a manifest one value needs no brackets.
-pub(super) fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a text or a list of texts")]
-    enum Values {
-        One(String),
-        Many(Vec<String>),
-    }
-    Ok(match Values::deserialize(from)? {
-        Values::One(value) => vec![value],
-        Values::Many(values) => values,
-    })
 }
 
 /// A duration as a number and a unit; a bare number is seconds.
@@ -101,12 +60,6 @@ pub(in crate::cli) fn bytes(text: &str) -> Result<u64, String> {
         .and_then(|(number, (_, factor))| number.checked_mul(*factor))
         .filter(|bytes| *bytes > 0)
         .ok_or_else(|| "write a whole number and a unit: 500MB, 16GB".to_owned())
-}
-
-pub(super) fn long_options<A: Args>() -> Vec<String> {
-    let command = A::augment_args(clap::Command::new("settings"));
-    let longs = command.get_arguments().filter_map(|arg| arg.get_long());
-    longs.map(str::to_owned).collect()
 }
 
 #[cfg(test)]

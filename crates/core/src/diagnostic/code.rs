@@ -58,12 +58,16 @@ codes! {
     UnclosedQuote = "E107", "A quoted cell is never closed.";
     ControlCharacter = "E108", "A cell holds a NUL or another control character.";
     CellTooLong = "E109", "A cell is longer than a mebibyte.";
+    TooManyColumns = "E110", "A table has more columns than a spreadsheet can have.";
+    RowTooLong = "E111", "A row is longer than 128 mebibytes.";
+    ErrorsLeftOut = "E112", "A table has more errors of one kind than are listed.";
     ManifestSyntax = "E201", "The manifest is not the TOML that is expected.";
     BaseIri = "E202", "The base IRI is none that identifiers can be appended to.";
     ManifestValue = "E203", "A value in the manifest is not of the form it must have.";
     ColumnRename = "E204", "The manifest renames a column that the format does not have.";
     KindDeclaration = "E205", "A kind that the manifest declares exists already.";
     OutputSpec = "E206", "An output that the manifest lists cannot be made as written.";
+    OutsideStudy = "E207", "A file that the manifest names is outside the study's folder.";
     RequiredCell = "E301", "A cell that must have a value is empty.";
     InvalidId = "E302", "An identifier holds a character that would have to be escaped in an IRI.";
     RepeatedId = "E303", "Two rows of a table have one identifier.";
@@ -93,6 +97,10 @@ codes! {
     AlmostColumn = "W608", "A column is named almost like one of the format's.";
     ShapePartIgnored = "W609", "A part of SHACL that is not supported is passed over, as was asked.";
     ShapeWarning = "W610", "A node breaks a shape that only warns.";
+    WarningsLeftOut = "W611", "A table has more warnings of one kind than are listed.";
+    CheckGivenUp = "W612", "A check would take too long on this study and was not finished.";
+    LinkScheme = "W613", "An address is neither http nor https, so nothing shows it as a link.";
+    HiddenCharacter = "W614", "A cell holds a character that is not seen: it turns the direction of text, or is none.";
     UnstatedClaim = "N701", "No statement is about a claim.";
     SilentActor = "N702", "An actor never speaks, nor does anyone for it.";
     KeptColumn = "N703", "A column that the format does not know is kept as an attribute.";
@@ -101,6 +109,7 @@ codes! {
     UnusedTheme = "N706", "No claim belongs to a theme.";
     BlankNodesNamed = "N707", "Blank nodes of an RDF file are given IRIs.";
     ShapeInfo = "N708", "A node breaks a shape that only informs.";
+    NotesLeftOut = "N709", "A table has more notes of one kind than are listed.";
     NoStatements = "N710", "A study has no statements.";
 }
 

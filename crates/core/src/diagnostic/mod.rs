@@ -3,6 +3,7 @@
 mod advice;
 mod code;
 mod counts;
+mod cursor;
 mod hint;
 mod listing;
 mod near;
@@ -11,6 +12,7 @@ mod render;
 pub use advice::{Advice, ErrorKind};
 pub use code::{Code, Severity};
 pub use counts::{count, tally, verdict};
+pub use cursor::Cursor;
 pub use hint::{Hint, Part, Wording};
 pub use listing::Listing;
 pub use near::{near, nearest};

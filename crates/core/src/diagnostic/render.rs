@@ -1,6 +1,7 @@
 //! Problems as text for people and as JSON for machines.
 
 use super::{Problem, Severity};
+use crate::display::visible;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
@@ -9,6 +10,8 @@ const CELL_SHOWN: usize = 60;
 
 /// A problem as text: one line with place, severity, code and message; the user's text where a
 /// drawing helps; and a line `hint:` with what to do.
+///
+/// Control characters in it are replaced: keys and names of files are others' as much as cells are.
 pub fn render(problem: &Problem, colour: bool) -> String {
     render_body(problem, colour) + &render_hint(problem)
 }
@@ -18,13 +21,13 @@ pub(super) fn render_body(problem: &Problem, colour: bool) -> String {
     let severity = problem.code.severity();
     let mut text = format!(
         "{}: {}: {}\n",
-        problem.place,
+        visible(&problem.place.to_string()),
         paint(
             &format!("{}[{}]", severity.as_str(), problem.code),
             severity,
             colour
         ),
-        headline(problem)
+        visible(&headline(problem))
     );
     if let Some(excerpt) = &problem.excerpt {
         let renderer = if colour {
@@ -51,7 +54,7 @@ pub(super) fn render_hint(problem: &Problem) -> String {
     problem
         .hint
         .as_ref()
-        .map_or_else(String::new, |hint| format!("  hint: {hint}\n"))
+        .map_or_else(String::new, |hint| format!("  hint: {}\n", visible(hint)))
 }
 
 fn headline(problem: &Problem) -> String {

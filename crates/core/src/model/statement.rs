@@ -99,7 +99,7 @@ pub struct Values<'a>(&'a str);
 
 impl<'a> Values<'a> {
     /// The values of a cell.
-    pub fn of(cell: &'a str) -> Self {
+    pub fn new(cell: &'a str) -> Self {
         Self(cell)
     }
 
@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn values_stand_between_semicolons() {
-        let values = Values::of(" ann ;; bo");
+        let values = Values::new(" ann ;; bo");
         assert_eq!(values.iter().collect::<Vec<_>>(), ["ann", "bo"]);
         assert_eq!(values.joined(), "ann;bo");
-        assert_eq!(Values::of("").iter().count(), 0);
+        assert_eq!(Values::new("").iter().count(), 0);
     }
 }

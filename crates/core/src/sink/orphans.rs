@@ -15,6 +15,11 @@ const PREFIX: &str = ".demarche-";
 const SUFFIX: &str = ".tmp";
 /// How long nobody must have written to a file before it counts as left behind.
 const LEFT_FOR: Duration = Duration::from_secs(60);
+/// What the folders of whole runs are called, before random letters.
+pub(super) const FOLDER: &str = ".demarche-run-";
+/// How long nothing must have changed in such a folder before it counts as left behind. It has no
+/// lock, and one output of a run may take its time.
+const FOLDER_LEFT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Creates a file to write aside, locked where the file system has locks.
 pub(super) fn create_locked(folder: &Path) -> io::Result<NamedTempFile> {
@@ -44,6 +49,29 @@ pub(super) fn remove(folder: &Path) {
             .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
         if is_ours && is_old(&entry, now) {
             let _ = remove_unlocked(&entry.path());
+        }
+    }
+}
+
+/// Removes the folders that killed runs have left in a folder, with what is in them.
+pub(super) fn remove_folders(folder: &Path) {
+    let Ok(entries) = folder.read_dir() else {
+        return;
+    };
+    let now = SystemTime::now();
+    for entry in entries.flatten() {
+        let is_ours = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with(FOLDER));
+        // Of the entry itself: a link is not followed.
+        let is_left = entry.metadata().is_ok_and(|metadata| {
+            let age = metadata.modified().map(|then| now.duration_since(then));
+            metadata.is_dir() && age.is_ok_and(|age| age.is_ok_and(|age| age >= FOLDER_LEFT_FOR))
+        });
+        if is_ours && is_left {
+            // As with files, what cannot be removed is left for another time.
+            let _ = std::fs::remove_dir_all(entry.path());
         }
     }
 }

@@ -1,32 +1,25 @@
 //! `actors.csv`
 
-use super::columns::{Column, Columns};
-use super::manifest::DeclaredKinds;
+use super::kinds::AllKinds;
 use super::row::Row;
-use crate::model::{Actor, BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, Id};
+use super::schema::{ACTORS, Field};
+use crate::model::{Actor, Id};
 
-pub(super) const COLUMNS: Columns = Columns {
-    table: "actors",
-    required: &["id", "label", "type"],
-    optional: &["part_of", "country", "sector", "aliases", "same_as", "note"],
-    references: &["part_of"],
-};
+const ID: Field = ACTORS.field("id");
+const LABEL: Field = ACTORS.field("label");
+const TYPE: Field = ACTORS.field("type");
+const PART_OF: Field = ACTORS.field("part_of");
+const COUNTRY: Field = ACTORS.field("country");
+const SECTOR: Field = ACTORS.field("sector");
+const ALIASES: Field = ACTORS.field("aliases");
+const SAME_AS: Field = ACTORS.field("same_as");
+const NOTE: Field = ACTORS.field("note");
 
-const ID: Column = COLUMNS.column("id");
-const LABEL: Column = COLUMNS.column("label");
-const TYPE: Column = COLUMNS.column("type");
-const PART_OF: Column = COLUMNS.column("part_of");
-const COUNTRY: Column = COLUMNS.column("country");
-const SECTOR: Column = COLUMNS.column("sector");
-const ALIASES: Column = COLUMNS.column("aliases");
-const SAME_AS: Column = COLUMNS.column("same_as");
-const NOTE: Column = COLUMNS.column("note");
-
-pub(super) fn parse(row: &mut Row<'_>, kinds: &DeclaredKinds) -> Option<Actor> {
+pub(super) fn parse(row: &mut Row<'_>, kinds: &AllKinds) -> Option<Actor> {
     let (id, label) = (row.id(ID), row.required(LABEL));
     row.required(TYPE);
-    let kind = row.kind(TYPE, BUILTIN_ACTOR_TYPES, &kinds.actor);
-    let sector = row.kind(SECTOR, BUILTIN_SECTORS, &kinds.sector);
+    let kind = row.kind(TYPE, &kinds.actors);
+    let sector = row.kind(SECTOR, &kinds.sectors);
     let part_of = row.reference(PART_OF);
     let country = row.country(COUNTRY);
     let same_as = row.iris(SAME_AS);

@@ -3,6 +3,7 @@
 //! One thread at a time cuts, which costs little more than copying; the rows of different blocks
 //! can then be read by different threads.
 
+use super::limits::LONGEST_ROW;
 use super::quotes::{QuoteFault, Quoted, next_quoted};
 use crate::meter::Meter;
 use memchr::{memchr, memchr_iter, memrchr};
@@ -62,6 +63,10 @@ pub(super) enum Refused {
     Io(io::Error),
     /// UTF-16 without a mark, which is well-formed UTF-8 where the text is ASCII.
     Nul,
+    /// A pipe or a device, which may never end.
+    NoFile,
+    /// A row longer than [`LONGEST_ROW`], which begins in this line.
+    RowTooLong(u64),
 }
 
 impl From<io::Error> for Refused {
@@ -73,7 +78,7 @@ impl From<io::Error> for Refused {
 impl<'m> Blocks<'m> {
     pub(super) fn open(path: &Path, size: usize, meter: &'m Meter) -> Result<Self, Refused> {
         let mut blocks = Self {
-            file: File::open(path)?,
+            file: open_file(path)?,
             size: size.max(1),
             meter,
             buffer: Vec::new(),
@@ -97,7 +102,10 @@ impl<'m> Blocks<'m> {
             blocks.start = mark.len() as u64;
         }
         // Whether any line ends in LF shows in the first one, so here the first line is read.
-        while !blocks.ended && memchr(b'\n', &blocks.buffer).is_none() {
+        while !blocks.ended
+            && blocks.buffer.len() < LONGEST_ROW
+            && memchr(b'\n', &blocks.buffer).is_none()
+        {
             blocks.fill(2 * blocks.buffer.len().max(blocks.size))?;
         }
         if memchr(b'\n', &blocks.buffer).is_none() && memchr(b'\r', &blocks.buffer).is_some() {
@@ -108,7 +116,7 @@ impl<'m> Blocks<'m> {
     }
 
     /// The next block, `None` after the last. Every block holds a row, if the file does.
-    pub(super) fn next(&mut self) -> io::Result<Option<Block>> {
+    pub(super) fn next(&mut self) -> Result<Option<Block>, Refused> {
         let mut wanted = self.size;
         loop {
             self.fill(wanted)?;
@@ -117,6 +125,9 @@ impl<'m> Blocks<'m> {
                 Some(cut) => return Ok(Some(self.hand_out(cut))),
                 None if self.ended && self.buffer.is_empty() => return Ok(None),
                 None if self.ended => return Ok(Some(self.hand_out(self.buffer.len()))),
+                None if self.buffer.len() >= LONGEST_ROW => {
+                    return Err(Refused::RowTooLong(self.line));
+                }
                 // One row is larger than a block.
                 None => wanted = 2 * self.buffer.len().max(self.size),
             }
@@ -126,7 +137,8 @@ impl<'m> Blocks<'m> {
     /// Reads until the buffer holds so many bytes, or the file ends.
     fn fill(&mut self, wanted: usize) -> io::Result<()> {
         while !self.ended && self.buffer.len() < wanted {
-            let missing = wanted - self.buffer.len();
+            let before = self.buffer.len();
+            let missing = wanted - before;
             let read = self
                 .file
                 .by_ref()
@@ -134,6 +146,9 @@ impl<'m> Blocks<'m> {
                 .read_to_end(&mut self.buffer)?;
             self.meter.add(read as u64);
             self.ended = read < missing;
+            if self.cr_lines {
+                lf_for_cr(&mut self.buffer[before..]);
+            }
         }
         Ok(())
     }
@@ -198,6 +213,16 @@ impl<'m> Blocks<'m> {
         self.earlier_faults += block.faults.len();
         block
     }
+}
+
+/// Opens a file that ends. Opening a pipe would wait for whoever writes to it.
+pub(super) fn open_file(path: &Path) -> Result<File, Refused> {
+    // A folder is opened all the same: reading it gives the error that says so.
+    let metadata = path.metadata()?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(Refused::NoFile);
+    }
+    Ok(File::open(path)?)
 }
 
 /// Ends lines in LF where they ended in CR.

@@ -1,22 +1,15 @@
 //! `claims.csv`
 
-use super::columns::{Column, Columns};
 use super::row::{Dates, Row};
+use super::schema::{CLAIMS, Field};
 use crate::model::Claim;
 
-pub(super) const COLUMNS: Columns = Columns {
-    table: "claims",
-    required: &["id", "label"],
-    optional: &["theme", "definition", "contradicts", "entails"],
-    references: &["theme", "contradicts", "entails"],
-};
-
-const ID: Column = COLUMNS.column("id");
-const LABEL: Column = COLUMNS.column("label");
-const THEME: Column = COLUMNS.column("theme");
-const DEFINITION: Column = COLUMNS.column("definition");
-const CONTRADICTS: Column = COLUMNS.column("contradicts");
-const ENTAILS: Column = COLUMNS.column("entails");
+const ID: Field = CLAIMS.field("id");
+const LABEL: Field = CLAIMS.field("label");
+const THEME: Field = CLAIMS.field("theme");
+const DEFINITION: Field = CLAIMS.field("definition");
+const CONTRADICTS: Field = CLAIMS.field("contradicts");
+const ENTAILS: Field = CLAIMS.field("entails");
 
 pub(super) fn parse(row: &mut Row<'_>, _: &mut Dates) -> Option<Claim> {
     let (id, label) = (row.id(ID), row.required(LABEL));

@@ -1,266 +1,236 @@
-//! The columns of a table: which the format knows, and where a header row has them.
+//! The header row of a table: where it has the columns of the schema, and which others.
 
+use super::limits::ProblemLog;
+use super::places::CellCursor;
 use super::record::Record;
 use super::row::Row;
+use super::schema::{ColumnSchema, Field, TableSchema};
 use super::table::{RowAt, Table, join};
-use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
-use std::collections::BTreeMap;
+use super::values::nearest_id;
+use crate::diagnostic::{Code, Place, Problem};
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet};
 
-/// The columns that the format knows of a table.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Columns {
-    /// The table's name: the file's stem.
-    pub(super) table: &'static str,
-    pub(super) required: &'static [&'static str],
-    pub(super) optional: &'static [&'static str],
-    /// Those of them that name rows.
-    pub(super) references: &'static [&'static str],
-}
-
-impl Columns {
-    pub(super) fn all(&self) -> impl Iterator<Item = &'static str> {
-        self.required.iter().chain(self.optional).copied()
-    }
-}
-
-/// A column that the format knows.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
-    pub(super) name: &'static str,
-    /// Its number among its table's.
-    number: usize,
-}
-
-impl Columns {
-    /// The column of this name, for constants: there is no program where the table lacks it.
-    pub(super) const fn column(&self, name: &'static str) -> Column {
-        let mut number = 0;
-        let required = self.required.len();
-        loop {
-            let other = match number < required {
-                true => self.required[number],
-                false => self.optional[number - required],
-            };
-            if is_same(name, other) {
-                return Column { name, number };
-            }
-            number += 1;
-        }
-    }
-}
-
-/// Whether two texts are the same, for constants.
-const fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-/// Where a table has the columns that the format knows.
-#[derive(Debug, Default)]
+/// Where a table has the columns of its schema.
+#[derive(Debug)]
 pub(super) struct Positions {
-    /// By number of the column.
-    places: Vec<Option<usize>>,
-    names: Vec<&'static str>,
+    schema: &'static TableSchema,
+    /// The number in a row of each column's cells.
+    cells: Vec<Option<usize>>,
 }
 
 impl Positions {
-    pub(super) fn none(columns: &Columns) -> Self {
-        let names: Vec<&str> = columns.all().collect();
+    pub(super) fn new(schema: &'static TableSchema) -> Self {
         Self {
-            places: vec![None; names.len()],
-            names,
+            schema,
+            cells: vec![None; schema.columns.len()],
         }
     }
 
-    /// The number in the row of a column's cells, if the table has it.
-    pub(super) fn of(&self, column: Column) -> Option<usize> {
-        self.places.get(column.number).copied().flatten()
+    /// The number in a row of a field's cells, if the table has the column.
+    pub(super) fn get(&self, field: Field) -> Option<usize> {
+        self.cells.get(field.number).copied().flatten()
     }
 
     /// The same by name.
     pub(super) fn named(&self, name: &str) -> Option<usize> {
-        let number = self.names.iter().position(|other| *other == name)?;
-        self.places[number]
+        let number = self.schema.names().position(|other| other == name)?;
+        self.cells[number]
     }
 
     fn has(&self, name: &str) -> bool {
         self.named(name).is_some()
     }
 
-    fn set(&mut self, name: &str, place: usize) {
-        if let Some(number) = self.names.iter().position(|other| *other == name) {
-            self.places[number] = Some(place);
+    fn set(&mut self, name: &str, cell: usize) {
+        if let Some(number) = self.schema.names().position(|other| other == name) {
+            self.cells[number] = Some(cell);
         }
     }
 
-    /// The columns that the table has.
-    fn found(&self) -> impl Iterator<Item = &'static str> {
-        let pairs = self.names.iter().zip(&self.places);
-        pairs.filter_map(|(name, place)| place.map(|_| *name))
+    /// The columns that the table has, with the number in a row of their cells.
+    pub(super) fn found(&self) -> impl Iterator<Item = (usize, &'static ColumnSchema)> {
+        let pairs = self.cells.iter().zip(self.schema.columns);
+        pairs.filter_map(|(cell, column)| cell.map(|cell| (cell, column)))
+    }
+}
+
+/// The header row of a table.
+pub(super) struct Header<'h> {
+    /// The text of the block that it is in.
+    pub(super) text: &'h str,
+    pub(super) record: &'h Record,
+    pub(super) at: RowAt,
+    /// The headers that the manifest gives columns; `None` where there is no manifest to say.
+    pub(super) renamed: Option<&'h BTreeMap<String, String>>,
+}
+
+impl<'h> Header<'h> {
+    /// The cells without white space around them.
+    fn names(&self) -> impl Iterator<Item = &'h str> {
+        let (record, text) = (self.record, self.text);
+        let cells = (0..record.len()).filter_map(move |index| record.get(text, index));
+        cells.map(str::trim)
+    }
+
+    /// The header that the manifest gives a column.
+    fn renamed(&self, column: &str) -> Option<&'h String> {
+        self.renamed?.get(column)
     }
 }
 
 impl Table {
     /// Finds the columns; false where the rows cannot be read without one that is missing.
-    pub(super) fn read_header(
-        &mut self,
-        text: &str,
-        (header, at): (&Record, RowAt),
-        renamed: Option<&BTreeMap<String, String>>,
-        problems: &mut Problems,
-    ) -> bool {
-        let cells = (0..header.len()).filter_map(|index| header.get(text, index));
-        let names: Vec<&str> = cells.map(str::trim).collect();
-        let readable = Row {
+    pub(super) fn read_header(&mut self, header: &Header<'_>, problems: &mut ProblemLog) -> bool {
+        let mut row = Row {
             table: self,
-            text,
-            record: header,
-            at,
+            text: header.text,
+            record: header.record,
+            at: header.at,
             problems,
-        }
-        .report_control_characters();
-        if !readable {
+            cursor: Cell::new(CellCursor::new(header.at.line)),
+        };
+        if !row.report_long_cells() || !row.report_control_characters() {
             return false;
         }
-        let none = BTreeMap::new();
-        let known_names = renamed.unwrap_or(&none);
-        for (index, name) in names.iter().enumerate() {
-            if let Some(problem) = self.repeated(&names, index, name, at) {
-                problems.push(problem);
+        report_repeated(&mut row, header);
+        let mut positions = Positions::new(self.schema);
+        let mut extra = Vec::new();
+        let mut earlier = HashSet::new();
+        for (index, name) in header.names().enumerate() {
+            if name.is_empty() || !earlier.insert(name) {
                 continue;
             }
-            let known = self.columns.all().find(|column| {
-                known_names
-                    .get(*column)
-                    .map_or(*column, |header| header.trim())
-                    == *name
-            });
-            match known {
-                Some(column) => {
-                    self.positions.set(column, index);
-                }
-                None => self.extra.push((index, (*name).to_owned())),
-            }
-        }
-        if let Some(renamed) = renamed {
-            self.report_missing(renamed, at, problems);
-            self.report_extra(at, problems);
-        }
-        self.columns
-            .required
-            .iter()
-            .all(|column| self.positions.has(column))
-    }
-
-    fn repeated(&self, names: &[&str], index: usize, name: &str, at: RowAt) -> Option<Problem> {
-        let problem =
-            |message| Problem::new(Code::RepeatedColumn, self.place_of(at, index), message);
-        if name.is_empty() {
-            return Some(
-                problem("a column without a name")
-                    .with_hint("name the column in the header row, or delete it"),
-            );
-        }
-        names[..index]
-            .contains(&name)
-            .then(|| problem("a second column of this name").with_cell(name))
-            .map(|problem| {
-                problem.with_hint("rename one of the two in the header row, or delete it")
-            })
-    }
-
-    fn report_missing(
-        &self,
-        renamed: &BTreeMap<String, String>,
-        at: RowAt,
-        problems: &mut Problems,
-    ) {
-        let place = || Place::at(&self.path, at.line, 1);
-        for column in self.columns.all() {
-            if self.positions.has(column) {
-                continue;
-            }
-            if let Some(header) = renamed.get(column) {
-                let mut found = self.positions.found();
-                if found.any(|other| renamed.get(other) == Some(header)) {
-                    // It stands for another column as well, which has been said.
-                    continue;
-                }
-                let message =
-                    format!("no column `{header}`, which demarche.toml names for `{column}`");
-                let names = self.extra.iter().map(|(_, name)| name.as_str());
-                let hint = nearest(header, names).map(|name| format!("did you mean `{name}`?"));
-                let problem = Problem::new(Code::MissingColumn, place(), message);
-                problems.push(problem.with_hint_if(hint));
-                continue;
-            }
-            if !self.columns.required.contains(&column) {
-                continue;
-            }
-            let mut extra = self.extra.iter().map(|(_, name)| name.as_str());
-            let hint = match extra.clone().find(|name| name.contains([';', '\t'])) {
-                Some(_) => {
-                    "the cells are not separated by commas: save the table as comma-separated CSV"
-                        .to_owned()
-                }
-                None => match nearest(column, &mut extra) {
-                    Some(name) => format!(
-                        "is it `{name}`? rename it, or say so in demarche.toml: [columns.{}] {column} = \"{name}\"",
-                        self.columns.table
-                    ),
-                    None => format!(
-                        "the columns of this table are: {}",
-                        join(self.columns.all())
-                    ),
-                },
+            let is_headed = |column: &&str| {
+                let renamed = header.renamed(column);
+                renamed.map_or(*column, |header| header.trim()) == name
             };
-            let message = format!("no column `{column}`");
-            problems.push(Problem::new(Code::MissingColumn, place(), message).with_hint(hint));
+            match self.schema.names().find(is_headed) {
+                Some(column) => positions.set(column, index),
+                None => extra.push((index, name.to_owned())),
+            }
+        }
+        self.positions = positions;
+        self.extra = extra;
+        if header.renamed.is_some() {
+            self.report_missing(header, problems);
+            self.report_extra(header, problems);
+        }
+        let mut columns = self.schema.columns.iter();
+        columns.all(|column| !column.required || self.positions.has(column.name))
+    }
+
+    fn report_missing(&self, header: &Header<'_>, problems: &mut ProblemLog) {
+        let line = header.at.line;
+        for column in self.schema.columns {
+            if self.positions.has(column.name) {
+                continue;
+            }
+            let (message, hint) = match header.renamed(column.name) {
+                Some(renamed) => {
+                    let mut found = self.positions.found();
+                    if found.any(|(_, other)| header.renamed(other.name) == Some(renamed)) {
+                        // It stands for another column as well, which has been said.
+                        continue;
+                    }
+                    let names = self.extra.iter().map(|(_, name)| name.as_str());
+                    let message = format!(
+                        "no column `{renamed}`, which demarche.toml names for `{}`",
+                        column.name
+                    );
+                    let near = nearest_id(renamed, names);
+                    (message, near.map(|name| format!("did you mean `{name}`?")))
+                }
+                None if column.required => {
+                    let message = format!("no column `{}`", column.name);
+                    (message, Some(self.hint_to_missing(column)))
+                }
+                None => continue,
+            };
+            problems.push(Code::MissingColumn, line, || {
+                let place = Place::at(&self.path, line, 1);
+                Problem::new(Code::MissingColumn, place, message).with_hint_if(hint)
+            });
         }
     }
 
-    fn report_extra(&self, at: RowAt, problems: &mut Problems) {
+    fn hint_to_missing(&self, column: &ColumnSchema) -> String {
+        let mut extra = self.extra.iter().map(|(_, name)| name.as_str());
+        if extra.clone().any(|name| name.contains([';', '\t'])) {
+            return "the cells are not separated by commas: save the table as comma-separated CSV"
+                .to_owned();
+        }
+        match nearest_id(column.name, &mut extra) {
+            Some(name) => format!(
+                "is it `{name}`? rename it, or say so in demarche.toml: [columns.{}] {} = \"{name}\"",
+                self.schema.table, column.name
+            ),
+            None => format!(
+                "the columns of this table are: {}",
+                join(self.schema.names())
+            ),
+        }
+    }
+
+    fn report_extra(&self, header: &Header<'_>, problems: &mut ProblemLog) {
         // A header that holds another separator is no column at all, which has been said.
         let columns = self
             .extra
             .iter()
             .filter(|(_, name)| !name.contains([';', '\t']));
+        let absent: Vec<&str> = self
+            .schema
+            .columns
+            .iter()
+            .filter(|column| !column.required && !self.positions.has(column.name))
+            .map(|column| column.name)
+            .collect();
+        let mut cursor = CellCursor::new(header.at.line);
+        let row = &header.text[header.at.in_block..];
         for (index, name) in columns {
-            let absent = self
-                .columns
-                .optional
-                .iter()
-                .copied()
-                // A name of the format's own is no typing error: the manifest calls that column
-                // otherwise.
-                .filter(|column| !self.positions.has(column) && column != name);
-            let place = self.place_of(at, *index);
-            problems.push(match nearest(name, absent) {
-                Some(column) => Problem::new(
-                    Code::AlmostColumn,
-                    place,
-                    "a column the format does not know",
-                )
+            // A name of the format's own is no typing error: the manifest calls that column
+            // otherwise.
+            let candidates = absent.iter().copied().filter(|column| column != name);
+            let near = nearest_id(name, candidates);
+            let code = if near.is_some() {
+                Code::AlmostColumn
+            } else {
+                Code::KeptColumn
+            };
+            problems.push(code, header.at.line, || {
+                cursor.move_to(row, *index);
+                let place = cursor.place(&self.path);
+                match near {
+                    Some(column) => Problem::new(code, place, "a column the format does not know")
+                        .with_hint(format!(
+                            "did you mean `{column}`? as it stands it is kept as an attribute"
+                        )),
+                    None => Problem::new(
+                        code,
+                        place,
+                        "a column beyond the format's is kept as an attribute",
+                    ),
+                }
                 .with_cell(name)
-                .with_hint(format!(
-                    "did you mean `{column}`? as it stands it is kept as an attribute"
-                )),
-                None => Problem::new(
-                    Code::KeptColumn,
-                    place,
-                    "a column beyond the format's is kept as an attribute",
-                )
-                .with_cell(name),
+            });
+        }
+    }
+}
+
+/// Reports columns without a name, and those whose name an earlier one has.
+fn report_repeated(row: &mut Row<'_>, header: &Header<'_>) {
+    let mut earlier = HashSet::new();
+    for (index, name) in header.names().enumerate() {
+        if name.is_empty() {
+            row.push(Code::RepeatedColumn, index, |place| {
+                Problem::new(Code::RepeatedColumn, place, "a column without a name")
+                    .with_hint("name the column in the header row, or delete it")
+            });
+        } else if !earlier.insert(name) {
+            row.push(Code::RepeatedColumn, index, |place| {
+                Problem::new(Code::RepeatedColumn, place, "a second column of this name")
+                    .with_cell(name)
+                    .with_hint("rename one of the two in the header row, or delete it")
             });
         }
     }

@@ -102,7 +102,7 @@ impl Statements {
         let Some((tables, targets)) = opened.tables.as_ref().filter(|_| !wanted.is_empty()) else {
             return found;
         };
-        let background = Background::of(tables, targets);
+        let background = Background::new(tables, targets);
         let nobody = || None::<Nobody>;
         let read = stream::read(&opened.files(), &background, nobody, &mut Problems::new());
         for worker in read.workers {
@@ -153,7 +153,7 @@ fn column(table: &Table, property: &str, base: &str) -> Option<usize> {
             .find(|(_, name)| name == header)
             .map(|(index, _)| *index);
     }
-    let name = match (table.columns.table, property) {
+    let name = match (table.name().as_str(), property) {
         ("statements", dm::STATED_IN) => "source",
         (_, dm::STATED_ON | dm::EARLIEST | dm::LATEST | dcterms::DATE) => "date",
         (_, dm::SPEAKER) => "actor",

@@ -1,12 +1,11 @@
 //! `demarche.toml`: what a study says of itself.
 
-use super::columns::Columns;
 use super::manifest_text::ManifestText;
-use super::row::is_language_tag;
+use super::schema::{TableName, TableSchema};
 use super::switches::RawCheck;
 use super::text::read_text;
-use super::{actors, claims, sources, statements, themes};
-use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
+use super::values::is_language_tag;
+use crate::diagnostic::{Code, Cursor, Place, Problem, Problems, nearest};
 use crate::model::{
     BUILTIN_ACTOR_TYPES, BUILTIN_SECTORS, BUILTIN_SOURCE_TYPES, Id, KindDeclaration, KindOf,
     Metadata,
@@ -14,20 +13,11 @@ use crate::model::{
 use oxiri::Iri;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 /// The manifest's file name.
 pub const MANIFEST: &str = "demarche.toml";
-
-const TABLES: [Columns; 5] = [
-    themes::COLUMNS,
-    claims::COLUMNS,
-    actors::COLUMNS,
-    sources::COLUMNS,
-    statements::COLUMNS,
-];
 
 /// A manifest, checked.
 #[derive(Debug, Clone)]
@@ -53,28 +43,6 @@ pub struct OutputEntry {
     pub table: toml::Table,
     /// Where it stands.
     pub place: Place,
-}
-
-/// Codes that a manifest adds to each open vocabulary; `None` where there is no manifest to say.
-#[derive(Debug, Default)]
-pub(super) struct DeclaredKinds {
-    pub(super) actor: Option<Vec<Id>>,
-    pub(super) sector: Option<Vec<Id>>,
-    pub(super) source: Option<Vec<Id>>,
-}
-
-impl DeclaredKinds {
-    pub(super) fn of(manifest: Option<&Manifest>) -> Self {
-        let codes = |of| {
-            let declared = manifest?.kinds.iter().filter(|kind| kind.of == of);
-            Some(declared.map(|kind| kind.code.clone()).collect())
-        };
-        Self {
-            actor: codes(KindOf::Actor),
-            sector: codes(KindOf::Sector),
-            source: codes(KindOf::Source),
-        }
-    }
 }
 
 /// The manifest as TOML has it.
@@ -200,9 +168,9 @@ impl ManifestText<'_> {
         let kinds = self.check_kinds(raw.kinds);
         self.check_columns(&raw.columns);
         let off = self.check_switches(raw.check);
-        let place = |span: Range<usize>| Place::in_text(&self.path, self.text, span.start);
+        let mut cursor = Cursor::new(&self.path, self.text);
         let outputs = raw.output.into_iter().map(|output| OutputEntry {
-            place: place(output.span()),
+            place: cursor.place(output.span().start),
             table: output.into_inner(),
         });
         Some(Manifest {
@@ -297,8 +265,9 @@ impl ManifestText<'_> {
 
     fn check_columns(&mut self, renamed: &BTreeMap<String, Spanned<BTreeMap<String, String>>>) {
         for (table, columns) in renamed {
-            let Some(known) = TABLES.iter().find(|known| known.table == table) else {
-                let names = TABLES.map(|known| known.table);
+            let mut tables = TableName::ALL.into_iter();
+            let Some(known) = tables.find(|known| known.as_str() == table) else {
+                let names = TableName::ALL.map(TableName::as_str);
                 let hint = nearest(table, names).map(|name| format!("did you mean `{name}`?"));
                 let hint = hint.or_else(|| Some(format!("one of: {}", names.join(", "))));
                 self.report(
@@ -309,14 +278,15 @@ impl ManifestText<'_> {
                 );
                 continue;
             };
+            let known = known.schema();
             self.check_headers(known, columns);
             for column in columns.get_ref().keys() {
-                if known.all().any(|name| name == column) {
+                if known.names().any(|name| name == column) {
                     continue;
                 }
-                let hint = match nearest(column, known.all()) {
+                let hint = match nearest(column, known.names()) {
                     Some(name) => format!("did you mean `{name}`?"),
-                    None => format!("one of: {}", known.all().collect::<Vec<_>>().join(", ")),
+                    None => format!("one of: {}", known.names().collect::<Vec<_>>().join(", ")),
                 };
                 let message = format!("no column `{column}` in {table} to rename");
                 self.report(Code::ColumnRename, columns.span(), message, Some(hint));
@@ -325,9 +295,9 @@ impl ManifestText<'_> {
     }
 
     /// One header cannot stand for two columns.
-    fn check_headers(&mut self, table: &Columns, columns: &Spanned<BTreeMap<String, String>>) {
+    fn check_headers(&mut self, table: &TableSchema, columns: &Spanned<BTreeMap<String, String>>) {
         let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-        let is_known = |column: &str| table.all().any(|name| name == column);
+        let is_known = |column: &str| table.names().any(|name| name == column);
         for (column, header) in columns
             .get_ref()
             .iter()

@@ -83,7 +83,7 @@ pub(super) fn row_end(bytes: &[u8]) -> usize {
 }
 
 /// Where the comma or line end after a cell is, or the end of the text.
-fn cell_end(bytes: &[u8], start: usize) -> usize {
+pub(super) fn cell_end(bytes: &[u8], start: usize) -> usize {
     match bytes.get(start) {
         Some(b'"') => Quoted::at(bytes, start).end,
         _ => separator(bytes, start),

@@ -1,10 +1,15 @@
 //! Reading a study's folder: manifest, tables, references, consistency, in one run.
 
 use super::blocks::BLOCK;
-use super::manifest::{self, DeclaredKinds, Manifest};
-use super::references::{self, AllTargets, AllUnknown, Hints, Tables};
+use super::kinds::AllKinds;
+use super::limits::ProblemLog;
+use super::manifest::{self, Manifest};
+use super::references::{
+    self, AllTargets, Hints, Tables, UnknownInTables, UnknownReferences, report_unknown,
+};
 use super::rows::{Files, Read, paths};
-use super::stream::{self, Background, Consumer, Found, Keys, Used, Worker};
+use super::schema::TableName;
+use super::stream::{self, Background, Consumer, Keys, Used, Worker};
 use super::table::{RowAt, Table};
 use super::text::unreadable;
 use super::{actors, claims, logic, same, sources, themes};
@@ -24,7 +29,7 @@ pub struct Opened<'m> {
     /// `None` where there is no such folder.
     pub(super) tables: Option<(Tables, AllTargets)>,
     problems: Problems,
-    unknown: AllUnknown,
+    unknown: UnknownInTables,
     publishers: Vec<(RowAt, String)>,
 }
 
@@ -61,7 +66,7 @@ pub(super) fn open_with<'m>(folder: &Path, meter: &'m Meter, block: usize) -> Op
         study: None,
         tables: None,
         problems: Problems::new(),
-        unknown: AllUnknown::default(),
+        unknown: UnknownInTables::default(),
         publishers: Vec::new(),
     };
     match std::fs::read_dir(folder) {
@@ -94,26 +99,24 @@ impl Opened<'_> {
     fn read_tables(&mut self) {
         let mut problems = Problems::new();
         self.manifest = manifest::read(&self.folder, &mut problems);
-        let kinds = DeclaredKinds::of(self.manifest.as_ref());
+        let kinds = AllKinds::new(self.manifest.as_ref());
         let files = self.files();
         let mut tables = Tables {
-            themes: files.keep(themes::COLUMNS, &mut problems, themes::parse),
-            claims: files.keep(claims::COLUMNS, &mut problems, claims::parse),
-            actors: files.keep(actors::COLUMNS, &mut problems, |row, _| {
+            themes: files.keep(TableName::Themes, &mut problems, themes::parse),
+            claims: files.keep(TableName::Claims, &mut problems, claims::parse),
+            actors: files.keep(TableName::Actors, &mut problems, |row, _| {
                 actors::parse(row, &kinds)
             }),
-            sources: files.keep(sources::COLUMNS, &mut problems, |row, dates| {
+            sources: files.keep(TableName::Sources, &mut problems, |row, dates| {
                 sources::parse(row, &kinds, dates)
             }),
         };
-        let targets = AllTargets::of(&mut tables);
+        let targets = AllTargets::new(&mut tables);
         references::report_repeated(&tables, &mut problems);
-        self.unknown = references::unknown(&tables, &targets);
+        self.unknown = UnknownInTables::find(&tables, &targets);
         self.publishers = references::resolve_publishers(&mut tables.sources, &targets.actors);
         logic::check(&mut tables, &mut problems);
-        let wrong = problems.has_errors()
-            || !self.unknown.rows.is_empty()
-            || !self.unknown.loose.is_empty();
+        let wrong = problems.has_errors() || !self.unknown.is_empty();
         let manifest = self.manifest.as_ref().filter(|_| !wrong);
         self.study = manifest.map(|manifest| study(manifest, &tables));
         self.problems = problems;
@@ -125,27 +128,27 @@ impl Opened<'_> {
     pub fn read<'s, C: Consumer>(&'s self, consumer: impl Fn(&'s Study) -> C + Sync) -> Reading<C> {
         let mut problems = self.problems.clone();
         let Some((tables, targets)) = &self.tables else {
-            return Reading::of_nothing(problems);
+            return Reading::without_statements(problems);
         };
-        let background = Background::of(tables, targets);
+        let background = Background::new(tables, targets);
         let consumer = || self.study.as_ref().map(&consumer);
         let read = stream::read(&self.files(), &background, consumer, &mut problems);
-        let mut all = Gathered::of(read, targets);
-        problems.extend(std::mem::take(&mut all.problems));
-        let unknown = [
-            &self.unknown.rows,
-            &all.unknown.rows,
-            &self.unknown.loose,
-            &all.unknown.loose,
-        ];
+        let mut all = Gathered::new(read, targets);
+        let path = self.folder.join(TableName::Statements.file_name());
+        std::mem::take(&mut all.problems).report(&path, &mut problems);
         let mut hints = Hints::default();
-        for unknown in unknown.into_iter().flatten() {
-            unknown.report(targets, &mut hints, &mut problems);
+        let UnknownInTables { claims, actors } = &self.unknown;
+        for unknown in [&claims.rows, &actors.rows, &all.unknown.rows]
+            .into_iter()
+            .chain([&claims.loose, &actors.loose, &all.unknown.loose])
+        {
+            report_unknown(unknown, targets, &mut hints, &mut problems);
         }
         references::report_publishers(
             &tables.sources,
             &self.publishers,
-            (&targets.actors, &mut hints),
+            &targets.actors,
+            &mut hints,
             &mut problems,
         );
         let statements = all.keys.named.len() + all.keys.unnamed.len();
@@ -192,7 +195,7 @@ impl Opened<'_> {
 }
 
 impl<C> Reading<C> {
-    fn of_nothing(problems: Problems) -> Self {
+    fn without_statements(problems: Problems) -> Self {
         Self {
             consumers: None,
             statements: 0,
@@ -207,30 +210,27 @@ struct Gathered<C> {
     table: Option<Table>,
     consumers: Vec<C>,
     used: Used,
-    problems: Problems,
-    unknown: AllUnknown,
+    problems: ProblemLog,
+    unknown: UnknownReferences,
     keys: Keys,
 }
 
 impl<C> Gathered<C> {
-    fn of(read: Read<Worker<C>, Found>, targets: &AllTargets) -> Self {
+    fn new(read: Read<Worker<C>, ()>, targets: &AllTargets) -> Self {
         let mut all = Self {
             table: read.table,
             consumers: Vec::new(),
             used: Used::none(targets),
-            problems: Problems::new(),
-            unknown: AllUnknown::default(),
+            problems: ProblemLog::default(),
+            unknown: UnknownReferences::default(),
             keys: Keys::default(),
         };
         for worker in read.workers {
             all.used.join(&worker.used);
             all.consumers.extend(worker.consumer);
             all.keys.join(worker.keys);
-        }
-        for found in read.blocks {
-            all.problems.extend(found.problems);
-            all.unknown.rows.extend(found.unknown.rows);
-            all.unknown.loose.extend(found.unknown.loose);
+            all.problems.join(worker.problems);
+            all.unknown.join(worker.unknown);
         }
         all
     }

@@ -1,5 +1,6 @@
 //! The cells of one row.
 
+use super::limits::MOST_COLUMNS;
 use super::quotes::{Quoted, separator};
 use memchr::memchr;
 use std::ops::Range;
@@ -9,6 +10,8 @@ use std::ops::Range;
 #[derive(Default)]
 pub(super) struct Record {
     cells: Vec<Cell>,
+    /// Cells beyond the most that a table can have; these are not kept.
+    surplus: usize,
     /// Cells that hold quotes, one after the other, as they are meant.
     unescaped: String,
     /// Whether any cell is quoted.
@@ -25,6 +28,7 @@ impl Record {
     /// before it.
     pub(super) fn read(&mut self, text: &str, start: usize) -> usize {
         self.cells.clear();
+        self.surplus = 0;
         self.unescaped.clear();
         self.quoted = false;
         let bytes = text.as_bytes();
@@ -34,7 +38,7 @@ impl Record {
                 self.read_quoted(text, at)
             } else {
                 let end = separator(bytes, at);
-                self.cells.push(Cell {
+                self.push(Cell {
                     range: at..end,
                     unescaped: false,
                 });
@@ -52,35 +56,56 @@ impl Record {
         let Quoted { close, end } = Quoted::at(text.as_bytes(), start);
         let inner = &text[start + 1..close];
         if end <= close + 1 && memchr(b'"', inner.as_bytes()).is_none() {
-            self.cells.push(Cell {
+            self.push(Cell {
                 range: start + 1..close,
                 unescaped: false,
             });
+            return end;
+        }
+        if self.cells.len() == MOST_COLUMNS {
+            self.surplus += 1;
             return end;
         }
         let from = self.unescaped.len();
         self.unescaped.push_str(&inner.replace("\"\"", "\""));
         self.unescaped
             .push_str(text.get(close + 1..end).unwrap_or_default());
-        self.cells.push(Cell {
+        self.push(Cell {
             range: from..self.unescaped.len(),
             unescaped: true,
         });
         end
     }
 
-    /// How many cells there are; at least one.
+    /// Adds a cell. A line of commas is a row of millions of them, each of which would take more
+    /// memory than its comma does.
+    fn push(&mut self, cell: Cell) {
+        if self.cells.len() < MOST_COLUMNS {
+            self.cells.push(cell);
+        } else {
+            self.surplus += 1;
+        }
+    }
+
+    /// The number of cells that are kept; at least one.
     pub(super) fn len(&self) -> usize {
         self.cells.len()
+    }
+
+    /// The number of cells that are not kept, since no table can have so many.
+    pub(super) fn surplus(&self) -> usize {
+        self.surplus
     }
 
     /// A cell by its number, as it stands between separators or quotes.
     pub(super) fn get<'r>(&'r self, text: &'r str, index: usize) -> Option<&'r str> {
         let cell = self.cells.get(index)?;
-        Some(match cell.unescaped {
-            true => &self.unescaped[cell.range.clone()],
-            false => &text[cell.range.clone()],
-        })
+        let held_by = if cell.unescaped {
+            &self.unescaped
+        } else {
+            text
+        };
+        Some(&held_by[cell.range.clone()])
     }
 }
 

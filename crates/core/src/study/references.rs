@@ -1,9 +1,12 @@
 //! Identifiers: each once in its table, and every reference to one that is there.
 
-use super::row::Row;
-use super::rows::Rows;
-use super::table::{RowAt, Table};
-use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
+use super::limits::{Firsts, ProblemLog, report_left_out};
+use super::row::{Reference, Row};
+use super::rows::{CellPlace, Rows};
+use super::schema::{Field, TableName};
+use super::table::RowAt;
+use super::values::nearest_id;
+use crate::diagnostic::{Code, Place, Problem, Problems};
 use crate::model::{Actor, Claim, Id, Publisher, Source, Theme};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, HashMap};
@@ -16,13 +19,13 @@ pub(super) struct Tables {
     pub(super) sources: Rows<Source>,
 }
 
-/// How many identifiers are compared with unknown references to a table, for hints: a few seconds'
-/// worth.
+/// The work that may be spent on hints to unknown references to a table, in comparisons of short
+/// identifiers: about a second's worth.
 const COMPARISONS: usize = 2_000_000;
 
-/// The identifiers that a reference can name.
+/// The identifiers that a reference to one table can name.
 pub(super) struct Targets {
-    what: &'static str,
+    table: TableName,
     ids: Vec<String>,
     /// Identifier to its number among `ids`, which is its row's where the table has no errors.
     numbers: FxHashMap<String, usize>,
@@ -30,22 +33,22 @@ pub(super) struct Targets {
     pub(super) complete: bool,
 }
 
-/// How many more references to each table may be compared with every identifier for a hint. All of
-/// them in a study with errors here and there; not in one where a large table is all wrong.
+/// The work that is left for hints, by table. It does for all references of a study with errors
+/// here and there; not where a large table is all wrong.
 #[derive(Default)]
 pub(super) struct Hints {
-    left: BTreeMap<&'static str, usize>,
+    left: BTreeMap<TableName, usize>,
 }
 
 impl Targets {
-    fn of<T>(what: &'static str, rows: &mut Rows<T>) -> Self {
+    fn new<T>(table: TableName, rows: &mut Rows<T>) -> Self {
         let ids = std::mem::take(&mut rows.ids);
         let mut numbers = FxHashMap::default();
         for (number, id) in ids.iter().enumerate() {
             numbers.entry(id.clone()).or_insert(number);
         }
         Self {
-            what,
+            table,
             numbers,
             ids,
             complete: rows.is_complete(),
@@ -57,22 +60,23 @@ impl Targets {
         self.numbers.get(id).copied()
     }
 
-    /// How many rows have an identifier.
+    /// The number of rows that have an identifier.
     pub(super) fn len(&self) -> usize {
         self.ids.len()
     }
 
     /// "Did you mean", where there is something near.
     fn hint(&self, text: &str, hints: &mut Hints) -> Option<String> {
-        let all = COMPARISONS / self.ids.len().max(1);
-        let left = hints.left.entry(self.what).or_insert(all);
-        *left = left.checked_sub(1)?;
-        let near = nearest(text, self.ids.iter().map(String::as_str))?;
+        // The time of one comparison grows with the square of the length.
+        let each = 1 + text.len() * text.len() / 64;
+        let left = hints.left.entry(self.table).or_insert(COMPARISONS);
+        *left = left.checked_sub(each.saturating_mul(self.ids.len()))?;
+        let near = nearest_id(text, self.ids.iter().map(String::as_str))?;
         Some(format!("did you mean `{near}`?"))
     }
 }
 
-/// What references of each table can name.
+/// What references to each table can name.
 pub(super) struct AllTargets {
     pub(super) themes: Targets,
     pub(super) claims: Targets,
@@ -81,116 +85,184 @@ pub(super) struct AllTargets {
 }
 
 impl AllTargets {
-    pub(super) fn of(tables: &mut Tables) -> Self {
+    pub(super) fn new(tables: &mut Tables) -> Self {
         Self {
-            themes: Targets::of("theme", &mut tables.themes),
-            claims: Targets::of("claim", &mut tables.claims),
-            actors: Targets::of("actor", &mut tables.actors),
-            sources: Targets::of("source", &mut tables.sources),
+            themes: Targets::new(TableName::Themes, &mut tables.themes),
+            claims: Targets::new(TableName::Claims, &mut tables.claims),
+            actors: Targets::new(TableName::Actors, &mut tables.actors),
+            sources: Targets::new(TableName::Sources, &mut tables.sources),
         }
     }
 
-    /// What the references of a column can name.
-    pub(super) fn named_by(&self, column: &str) -> &Targets {
-        match column {
-            "theme" => &self.themes,
-            "contradicts" | "entails" | "claim" => &self.claims,
-            "source" => &self.sources,
-            _ => &self.actors,
+    /// What references to a table can name. Nothing names statements.
+    fn of_table(&self, table: TableName) -> Option<&Targets> {
+        match table {
+            TableName::Themes => Some(&self.themes),
+            TableName::Claims => Some(&self.claims),
+            TableName::Actors => Some(&self.actors),
+            TableName::Sources => Some(&self.sources),
+            TableName::Statements => None,
         }
+    }
+
+    /// Tells whether it is known that a table has no row of this identifier.
+    fn lacks(&self, table: TableName, id: &str) -> bool {
+        let targets = self.of_table(table);
+        targets.is_some_and(|targets| targets.complete && targets.number(id).is_none())
     }
 }
 
 /// A reference to nothing. They are found in any order and reported in one, since of many only the
-/// first are compared with all there is.
-pub(super) struct Unknown {
-    column: &'static str,
+/// first are compared with all identifiers.
+pub(super) struct UnknownReference {
+    target: TableName,
     place: Place,
     id: String,
 }
 
-impl Unknown {
-    /// Notes it, if there is nothing it could name.
-    pub(super) fn find(
-        row: &Row<'_>,
-        column: &'static str,
-        id: &str,
-        targets: &AllTargets,
-    ) -> Option<Self> {
-        Self::new(targets, column, id, || row.place(column))
+/// References to nothing in one table: in rows that something could be made of, and in those with
+/// other errors.
+#[derive(Default)]
+pub(super) struct UnknownReferences {
+    pub(super) rows: Firsts<UnknownReference>,
+    pub(super) loose: Firsts<UnknownReference>,
+}
+
+impl UnknownReferences {
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.loose.is_empty()
     }
 
-    fn new(
-        targets: &AllTargets,
-        column: &'static str,
-        id: &str,
-        place: impl FnOnce() -> Place,
-    ) -> Option<Self> {
-        let target = targets.named_by(column);
-        (target.complete && target.number(id).is_none()).then(|| Self {
-            column,
-            place: place(),
-            id: id.to_owned(),
-        })
+    /// Adds those that another thread found.
+    pub(super) fn join(&mut self, other: Self) {
+        self.rows.join(other.rows);
+        self.loose.join(other.loose);
     }
 
-    pub(super) fn report(&self, targets: &AllTargets, hints: &mut Hints, problems: &mut Problems) {
-        let targets = targets.named_by(self.column);
+    /// Notes a reference of a row that something could be made of, if there is nothing it names.
+    pub(super) fn note(&mut self, row: &Row<'_>, field: Field, id: &str, targets: &AllTargets) {
+        let schema = row.table.schema;
+        let Some(target) = schema.columns[field.number].target() else {
+            return;
+        };
+        if targets.lacks(target, id) {
+            self.rows.push(row.at.line, || UnknownReference {
+                target,
+                place: row.place(field.name),
+                id: id.to_owned(),
+            });
+        }
+    }
+
+    /// Notes the references of a row with errors that name nothing.
+    pub(super) fn note_loose(&mut self, row: &Row<'_>, targets: &AllTargets) {
+        for Reference { field, table, id } in row.loose_references() {
+            if targets.lacks(table, id.as_str()) {
+                self.loose.push(row.at.line, || UnknownReference {
+                    target: table,
+                    place: row.place(field),
+                    id: id.as_str().to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// Reports references to nothing, of which there may be more than are kept.
+pub(super) fn report_unknown(
+    unknown: &Firsts<UnknownReference>,
+    targets: &AllTargets,
+    hints: &mut Hints,
+    problems: &mut Problems,
+) {
+    for UnknownReference { target, place, id } in unknown.iter() {
+        let Some(targets) = targets.of_table(*target) else {
+            continue;
+        };
         let hint = targets
-            .hint(&self.id, hints)
-            .unwrap_or_else(|| format!("add a row with this id to {}s.csv", targets.what));
-        let message = format!("unknown {}", targets.what);
+            .hint(id, hints)
+            .unwrap_or_else(|| format!("add a row with this id to {}", target.file_name()));
+        let message = format!("unknown {}", target.row_name());
         problems.push(
-            Problem::new(Code::UnknownReference, self.place.clone(), message)
-                .with_cell(&self.id)
+            Problem::new(Code::UnknownReference, place.clone(), message)
+                .with_cell(id)
                 .with_hint(hint),
         );
     }
+    if let Some(last) = unknown.iter().last() {
+        let left_out = unknown.left_out();
+        report_left_out(&last.place.file, Code::UnknownReference, left_out, problems);
+    }
 }
 
-/// Unknown references of rows that something could be made of, and of those with other errors.
+/// References to nothing in the tables that are kept.
 #[derive(Default)]
-pub(super) struct AllUnknown {
-    pub(super) rows: Vec<Unknown>,
-    pub(super) loose: Vec<Unknown>,
+pub(super) struct UnknownInTables {
+    pub(super) claims: UnknownReferences,
+    pub(super) actors: UnknownReferences,
 }
 
-/// Finds the references to nothing in the tables that are kept.
-pub(super) fn unknown(tables: &Tables, targets: &AllTargets) -> AllUnknown {
-    let mut found = AllUnknown::default();
-    let look = |table: &Option<Table>, at: RowAt, column: &'static str, id: &Id| {
-        let table = table.as_ref()?;
-        Unknown::new(targets, column, id.as_str(), || table.place(at, column))
-    };
-    let claims = &tables.claims;
-    for (at, claim) in &claims.rows {
-        for (column, ids) in [
-            ("theme", &claim.themes),
-            ("contradicts", &claim.contradicts),
-            ("entails", &claim.entails),
-        ] {
-            let unknown = ids
-                .iter()
-                .filter_map(|id| look(&claims.table, *at, column, id));
-            found.rows.extend(unknown);
+impl UnknownInTables {
+    pub(super) fn find(tables: &Tables, targets: &AllTargets) -> Self {
+        let mut found = Self::default();
+        let claims = &tables.claims;
+        for (at, claim) in &claims.rows {
+            for (field, target, ids) in [
+                ("theme", TableName::Themes, &claim.themes),
+                ("contradicts", TableName::Claims, &claim.contradicts),
+                ("entails", TableName::Claims, &claim.entails),
+            ] {
+                let cell = claims.cell_place(*at, field);
+                for id in ids.iter().filter(|id| targets.lacks(target, id.as_str())) {
+                    found
+                        .claims
+                        .rows
+                        .push(at.line, || unknown(&cell, target, id));
+                }
+            }
         }
+        let actors = &tables.actors;
+        for (at, actor) in &actors.rows {
+            let target = TableName::Actors;
+            let cell = actors.cell_place(*at, "part_of");
+            let whole = actor.part_of.iter();
+            for id in whole.filter(|id| targets.lacks(target, id.as_str())) {
+                found
+                    .actors
+                    .rows
+                    .push(at.line, || unknown(&cell, target, id));
+            }
+        }
+        note_loose(claims, targets, &mut found.claims.loose);
+        note_loose(actors, targets, &mut found.actors.loose);
+        found
     }
-    let actors = &tables.actors;
-    for (at, actor) in &actors.rows {
-        let whole = actor.part_of.iter();
-        let unknown = whole.filter_map(|id| look(&actors.table, *at, "part_of", id));
-        found.rows.extend(unknown);
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.claims.is_empty() && self.actors.is_empty()
     }
-    for (table, loose) in [
-        (&claims.table, &claims.loose),
-        (&actors.table, &actors.loose),
-    ] {
-        let unknown = loose
-            .iter()
-            .filter_map(|(at, column, id)| look(table, *at, column, id));
-        found.loose.extend(unknown);
+}
+
+fn unknown(cell: &CellPlace<'_>, target: TableName, id: &Id) -> UnknownReference {
+    UnknownReference {
+        target,
+        place: cell.get(),
+        id: id.as_str().to_owned(),
     }
-    found
+}
+
+fn note_loose<T>(rows: &Rows<T>, targets: &AllTargets, found: &mut Firsts<UnknownReference>) {
+    let mut cell: Option<CellPlace<'_>> = None;
+    for (at, Reference { field, table, id }) in &rows.loose {
+        if !targets.lacks(*table, id.as_str()) {
+            continue;
+        }
+        let cell = match cell.take() {
+            Some(same) if same.is(*at, field) => cell.insert(same),
+            _ => cell.insert(rows.cell_place(*at, field)),
+        };
+        found.push(at.line, || unknown(cell, *table, id));
+    }
 }
 
 /// Reports identifiers that more than one row has.
@@ -204,15 +276,19 @@ pub(super) fn report_repeated(tables: &Tables, problems: &mut Problems) {
 fn repeated<T>(rows: &Rows<T>, id: impl Fn(&T) -> &Id, problems: &mut Problems) {
     let Some(table) = &rows.table else { return };
     let mut first: HashMap<&Id, u64> = HashMap::new();
+    let mut log = ProblemLog::default();
     for (at, row) in &rows.rows {
         let id = id(row);
         match first.get(id) {
-            Some(line) => problems.push(repeated_id(table.place(*at, "id"), id.as_str(), *line)),
+            Some(line) => log.push(Code::RepeatedId, at.line, || {
+                repeated_id(table.place(*at, "id"), id.as_str(), *line)
+            }),
             None => {
                 first.insert(id, at.line);
             }
         }
     }
+    log.report(&table.path, problems);
 }
 
 /// The problem that an identifier stands in an earlier line as well.
@@ -249,20 +325,23 @@ pub(super) fn resolve_publishers(
 pub(super) fn report_publishers(
     sources: &Rows<Source>,
     names: &[(RowAt, String)],
-    (actors, hints): (&Targets, &mut Hints),
+    actors: &Targets,
+    hints: &mut Hints,
     problems: &mut Problems,
 ) {
     let Some(table) = &sources.table else { return };
+    let mut log = ProblemLog::default();
     for (at, name) in names {
-        let hint = actors.hint(name, hints);
-        problems.push(
+        log.push(Code::UnknownPublisher, at.line, || {
+            let message = "a publisher that is no actor, kept as a name";
             Problem::new(
                 Code::UnknownPublisher,
                 table.place(*at, "publisher"),
-                "a publisher that is no actor, kept as a name",
+                message,
             )
             .with_cell(name)
-            .with_hint_if(hint),
-        );
+            .with_hint_if(actors.hint(name, hints))
+        });
     }
+    log.report(&table.path, problems);
 }

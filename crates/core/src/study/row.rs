@@ -1,32 +1,35 @@
 //! One row of a table, its cells read into types.
 
-use super::columns::Column;
+use super::kinds::Kinds;
+use super::limits::ProblemLog;
+use super::places::CellCursor;
 use super::record::Record;
+use super::schema::{Field, TableName};
 use super::table::{RowAt, Table};
-use crate::diagnostic::{Code, Place, Problem, Problems, nearest};
-use crate::model::{
-    Attribute, EdtfDate, Id, InvalidDate, InvalidId, Kind, RowId, Values, composed,
-};
-use oxilangtag::LanguageTag;
-use oxiri::Iri;
+use super::values::{self, CellFault};
+use crate::diagnostic::{Code, Place, Problem};
+use crate::model::{Attribute, EdtfDate, Id, InvalidDate, Kind, RowId, Values, composed};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 
-/// One row. Every method that finds something wrong says so and gives `None`.
+/// One row. Every method that finds something wrong reports it and gives `None`.
 pub(super) struct Row<'r> {
     pub(super) table: &'r Table,
-    /// The block it stands in.
+    /// The text of the block that the row is in.
     pub(super) text: &'r str,
     pub(super) record: &'r Record,
     pub(super) at: RowAt,
-    pub(super) problems: &'r mut Problems,
+    pub(super) problems: &'r mut ProblemLog,
+    /// The place of the last cell that was asked for.
+    pub(super) cursor: Cell<CellCursor>,
 }
 
 impl<'r> Row<'r> {
     /// A cell without surrounding white space; empty where the table lacks the column.
-    pub(super) fn cell(&self, column: Column) -> &'r str {
+    pub(super) fn cell(&self, field: Field) -> &'r str {
         self.table
             .positions
-            .of(column)
+            .get(field)
             .and_then(|index| self.record.get(self.text, index))
             .map_or("", trim)
     }
@@ -36,22 +39,24 @@ impl<'r> Row<'r> {
         (0..record.len()).filter_map(move |index| record.get(text, index))
     }
 
-    /// Whether no cell holds anything.
+    /// Tells whether no cell holds anything, and there are no more cells than a table can have.
     pub(super) fn is_blank(&self) -> bool {
-        self.cells().all(|cell| trim(cell).is_empty())
+        self.record.surplus() == 0 && self.cells().all(|cell| trim(cell).is_empty())
     }
 
     /// The place of a cell by its number in the row. Slow, and used for problems alone.
-    pub(super) fn place_of(&self, index: usize) -> Place {
-        let row = &self.text[self.at.in_block..];
-        self.table.place_in(row, self.at, index)
+    pub(super) fn place_of_cell(&self, index: usize) -> Place {
+        let mut cursor = self.cursor.get();
+        cursor.move_to(&self.text[self.at.in_block..], index);
+        self.cursor.set(cursor);
+        cursor.place(&self.table.path)
     }
 
-    /// The place of a cell.
-    pub(super) fn place(&self, column: &str) -> Place {
-        self.table.positions.named(column).map_or_else(
+    /// The place of a field's cell; of the row where the table lacks the column.
+    pub(super) fn place(&self, field: &str) -> Place {
+        self.table.positions.named(field).map_or_else(
             || Place::at(&self.table.path, self.at.line, 1),
-            |index| self.place_of(index),
+            |index| self.place_of_cell(index),
         )
     }
 
@@ -64,143 +69,137 @@ impl<'r> Row<'r> {
         Some(id.as_str().to_owned())
     }
 
-    fn report(
+    /// Adds a problem of a cell by its number in the row. It is made only if it will be listed.
+    pub(super) fn push(
         &mut self,
         code: Code,
-        column: Column,
-        message: impl Into<String>,
-        hint: Option<String>,
+        index: usize,
+        problem: impl FnOnce(Place) -> Problem,
     ) {
-        let cell = self.cell(column);
-        self.report_value(code, column, cell, message, hint);
+        let mut cursor = self.cursor.get();
+        let row = &self.text[self.at.in_block..];
+        let path = &self.table.path;
+        self.problems.push(code, self.at.line, || {
+            cursor.move_to(row, index);
+            problem(cursor.place(path))
+        });
+        self.cursor.set(cursor);
     }
 
-    /// Reports one of the values of a cell.
-    fn report_value(
+    /// Adds a problem of a field's cell.
+    pub(super) fn push_at(
         &mut self,
         code: Code,
-        column: Column,
-        value: &str,
-        message: impl Into<String>,
-        hint: Option<String>,
+        field: &str,
+        problem: impl FnOnce(Place) -> Problem,
     ) {
-        let problem = Problem::new(code, self.place(column.name), message);
-        let problem = if value.is_empty() {
-            problem
-        } else {
-            problem.with_cell(value)
-        };
-        self.problems.push(problem.with_hint_if(hint));
-    }
-
-    /// Text, if there is any.
-    pub(super) fn text(&self, column: Column) -> Option<&'r str> {
-        Some(self.cell(column)).filter(|cell| !cell.is_empty())
-    }
-
-    /// Text to be kept, if there is any.
-    pub(super) fn owned(&self, column: Column) -> Option<String> {
-        self.text(column).map(str::to_owned)
-    }
-
-    /// Text that must be there.
-    pub(super) fn required(&mut self, column: Column) -> Option<&'r str> {
-        let text = self.text(column);
-        if text.is_none() {
-            let message = format!("`{}` is empty", column.name);
-            self.report(Code::RequiredCell, column, message, None);
-        }
-        text
-    }
-
-    /// The values of a cell that takes many.
-    pub(super) fn list(&self, column: Column) -> Values<'r> {
-        Values::of(self.cell(column))
-    }
-
-    /// The one value of a cell that takes no more.
-    fn single(&mut self, column: Column) -> Option<&'r str> {
-        let text = self.text(column)?;
-        if text.contains(';') {
-            let message = format!("`{}` takes one value", column.name);
-            self.report(
-                Code::SingleValue,
-                column,
-                message,
-                Some(
-                    match self.table.columns.table {
-                        "statements" => "code one row for each value",
-                        _ => "keep one of them",
-                    }
-                    .to_owned(),
-                ),
-            );
-            return None;
-        }
-        Some(text)
-    }
-
-    /// The row's own identifier.
-    pub(super) fn id(&mut self, column: Column) -> Option<RowId<'r>> {
-        let text = self.required(column)?;
-        self.parse_id(column, text)
-    }
-
-    /// The row's own identifier, where it may be left out.
-    pub(super) fn optional_id(&mut self, column: Column) -> Result<Option<RowId<'r>>, ()> {
-        match self.text(column) {
-            None => Ok(None),
-            Some(text) => self.parse_id(column, text).map(Some).ok_or(()),
+        match self.table.positions.named(field) {
+            Some(index) => self.push(code, index, problem),
+            None => {
+                let place = Place::at(&self.table.path, self.at.line, 1);
+                self.problems.push(code, self.at.line, || problem(place));
+            }
         }
     }
 
-    fn parse_id(&mut self, column: Column, text: &'r str) -> Option<RowId<'r>> {
-        match RowId::new(text) {
-            Ok(id) => Some(id),
-            Err(error) => {
-                let text = composed(text);
-                let hint = match (&error, Id::suggest(&text)) {
-                    (InvalidId::Empty, _) | (_, None) => None,
-                    (_, Some(id)) => Some(format!(
-                        "letters, digits and - _ . ~ can stand in it, for example `{id}`"
-                    )),
-                };
-                let message = format!("not an identifier: {error}");
-                self.report_value(Code::InvalidId, column, &text, message, hint);
+    fn report(&mut self, field: Field, fault: CellFault) {
+        self.push_at(fault.code, field.name, |place| {
+            let problem = Problem::new(fault.code, place, fault.message);
+            let problem = if fault.value.is_empty() {
+                problem
+            } else {
+                problem.with_cell(fault.value)
+            };
+            problem.with_hint_if(fault.hint)
+        });
+    }
+
+    /// The value, or a report of the fault.
+    fn value<T>(&mut self, field: Field, read: Result<T, CellFault>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.report(field, fault);
                 None
             }
         }
     }
 
-    /// Every well-formed reference of the row, without a word on what else is wrong with it.
-    pub(super) fn loose_references(&self) -> Vec<(&'static str, Id)> {
-        let columns = self.table.columns.references.iter();
-        let values = columns.flat_map(|name| {
-            let values = self.list(self.table.columns.column(name));
-            values.iter().map(|id| (*name, id))
-        });
-        values
-            .filter_map(|(column, id)| Some((column, RowId::new(id).ok()?.into())))
-            .collect()
+    /// Text, if there is any.
+    pub(super) fn text(&self, field: Field) -> Option<&'r str> {
+        Some(self.cell(field)).filter(|cell| !cell.is_empty())
+    }
+
+    /// Text to be kept, if there is any.
+    pub(super) fn owned(&self, field: Field) -> Option<String> {
+        self.text(field).map(str::to_owned)
+    }
+
+    /// Text that must be there.
+    pub(super) fn required(&mut self, field: Field) -> Option<&'r str> {
+        let text = self.text(field).ok_or_else(|| values::empty(field.name));
+        self.value(field, text)
+    }
+
+    /// The values of a cell that takes many.
+    pub(super) fn list(&self, field: Field) -> Values<'r> {
+        Values::new(self.cell(field))
+    }
+
+    /// The one value of a cell that takes no more.
+    fn single(&mut self, field: Field) -> Option<&'r str> {
+        let text = self.text(field)?;
+        let single = values::single(self.table.name(), field.name, text);
+        self.value(field, single.map(|()| text))
+    }
+
+    /// The row's own identifier.
+    pub(super) fn id(&mut self, field: Field) -> Option<RowId<'r>> {
+        let text = self.required(field)?;
+        self.value(field, values::identifier(text))
+    }
+
+    /// The row's own identifier, where it may be left out.
+    pub(super) fn optional_id(&mut self, field: Field) -> Result<Option<RowId<'r>>, ()> {
+        let Some(text) = self.text(field) else {
+            return Ok(None);
+        };
+        let id = self.value(field, values::identifier(text));
+        id.map(Some).ok_or(())
+    }
+
+    /// Every well-formed reference of the row, whatever else is wrong with it.
+    pub(super) fn loose_references(&self) -> impl Iterator<Item = Reference> {
+        let fields = self.table.schema.references();
+        fields.flat_map(|(field, table)| {
+            let values = self.list(field).iter();
+            values.filter_map(move |id| {
+                Some(Reference {
+                    field: field.name,
+                    table,
+                    id: RowId::new(id).ok()?.into(),
+                })
+            })
+        })
     }
 
     /// An identifier of another row that must be there.
-    pub(super) fn required_reference(&mut self, column: Column) -> Option<RowId<'r>> {
-        self.required(column)?;
-        self.reference(column)
+    pub(super) fn required_reference(&mut self, field: Field) -> Option<RowId<'r>> {
+        self.required(field)?;
+        self.reference(field)
     }
 
     /// An identifier of another row, if there is one.
-    pub(super) fn reference(&mut self, column: Column) -> Option<RowId<'r>> {
-        let text = self.single(column)?;
-        self.parse_id(column, text)
+    pub(super) fn reference(&mut self, field: Field) -> Option<RowId<'r>> {
+        let text = self.single(field)?;
+        self.value(field, values::identifier(text))
     }
 
     /// Identifiers of other rows.
-    pub(super) fn references<T: From<RowId<'r>>>(&mut self, column: Column) -> Vec<T> {
-        self.list(column)
+    pub(super) fn references<T: From<RowId<'r>>>(&mut self, field: Field) -> Vec<T> {
+        self.list(field)
             .iter()
-            .filter_map(|text| self.parse_id(column, text))
+            .filter_map(|text| self.value(field, values::identifier(text)))
             .map(T::from)
             .collect()
     }
@@ -208,149 +207,75 @@ impl<'r> Row<'r> {
     /// A value of a closed vocabulary.
     pub(super) fn vocabulary<T: Copy>(
         &mut self,
-        column: Column,
+        field: Field,
         members: &[T],
         code: impl Fn(T) -> &'static str,
     ) -> Option<T> {
-        let text = self.text(column)?;
+        let text = self.text(field)?;
         let found = members.iter().copied().find(|member| code(*member) == text);
         if found.is_none() {
             let codes: Vec<&str> = members.iter().map(|member| code(*member)).collect();
-            self.report_unlisted(column, text, &codes);
+            self.report(field, values::unlisted(field.name, text, &codes));
         }
         found
     }
 
-    /// A value of an open vocabulary: built in, or declared by the manifest.
-    pub(super) fn kind(
-        &mut self,
-        column: Column,
-        builtin: &[&str],
-        declared: &Option<Vec<Id>>,
-    ) -> Option<Kind> {
-        let text = self.text(column)?;
-        let Some(declared) = declared else {
-            // Without a manifest any code could be a declared one.
-            return Id::new(text).ok().map(|code| Kind {
-                code,
-                declared: true,
-            });
-        };
-        let is_declared = declared.iter().any(|code| code.as_str() == text);
-        if is_declared || builtin.contains(&text) {
-            return Id::new(text).ok().map(|code| Kind {
-                code,
-                declared: is_declared,
-            });
+    /// A value of an open vocabulary.
+    pub(super) fn kind(&mut self, field: Field, kinds: &Kinds) -> Option<Kind> {
+        let text = self.text(field)?;
+        let kind = kinds.get(text);
+        if kind.is_none() && kinds.is_complete() {
+            self.report(field, values::unlisted(field.name, text, &kinds.codes()));
         }
-        let codes: Vec<&str> = builtin
-            .iter()
-            .copied()
-            .chain(declared.iter().map(Id::as_str))
-            .collect();
-        self.report_unlisted(column, text, &codes);
-        None
-    }
-
-    fn report_unlisted(&mut self, column: Column, text: &str, codes: &[&str]) {
-        let hint = match nearest(text, codes.iter().copied()) {
-            Some(code) => format!("did you mean `{code}`?"),
-            None => format!("one of: {}", codes.join(", ")),
-        };
-        self.report(
-            Code::NotInVocabulary,
-            column,
-            format!("no {} that the vocabulary has", column.name),
-            Some(hint),
-        );
+        kind
     }
 
     /// A date, out of those read before where it is among them.
-    pub(super) fn date<'d>(
-        &mut self,
-        column: Column,
-        dates: &'d mut Dates,
-    ) -> Option<&'d EdtfDate> {
-        match dates.read(self.text(column)?) {
+    pub(super) fn date<'d>(&mut self, field: Field, dates: &'d mut Dates) -> Option<&'d EdtfDate> {
+        let text = self.text(field)?;
+        match dates.read(text) {
             Ok(date) => Some(date),
             Err(error) => {
-                let hint = error
-                    .suggestion
-                    .as_ref()
-                    .map(|date| format!("write `{date}`"));
-                let hint = hint.or_else(|| {
-                    Some("write 2013, 2013-02, 2013-02-20 or 2013-02/2013-05".to_owned())
-                });
-                self.report(Code::InvalidDate, column, error.to_string(), hint);
+                self.report(field, values::no_date(text, &error));
                 None
             }
         }
     }
 
-    /// An absolute IRI.
-    pub(super) fn iri(&mut self, column: Column) -> Option<String> {
-        let text = self.text(column)?;
-        self.parse_iri(column, text)
+    /// An absolute IRI that people will want to open.
+    pub(super) fn address(&mut self, field: Field) -> Option<String> {
+        let text = self.text(field)?;
+        self.parse_iri(field, text)
     }
 
     /// Absolute IRIs.
-    pub(super) fn iris(&mut self, column: Column) -> Vec<String> {
-        self.list(column)
+    pub(super) fn iris(&mut self, field: Field) -> Vec<String> {
+        self.list(field)
             .iter()
-            .filter_map(|text| self.parse_iri(column, text))
+            .filter_map(|text| self.parse_iri(field, text))
             .collect()
     }
 
-    fn parse_iri(&mut self, column: Column, text: &str) -> Option<String> {
-        if let Err(error) = Iri::parse(text) {
-            let hint = if text.starts_with("www.") {
-                format!("write `https://{text}`")
-            } else {
-                "write it in full (https://…), with spaces and <>\"{}|\\^` percent-encoded"
-                    .to_owned()
-            };
-            self.report_value(
-                Code::InvalidIri,
-                column,
-                text,
-                format!("not an absolute IRI ({error})"),
-                Some(hint),
-            );
-            return None;
+    fn parse_iri(&mut self, field: Field, text: &str) -> Option<String> {
+        self.value(field, values::iri(text))?;
+        if let Some(fault) = values::unlinked(text) {
+            self.report(field, fault);
         }
         Some(text.to_owned())
     }
 
     /// An ISO 3166-1 alpha-3 code, by its form.
-    pub(super) fn country(&mut self, column: Column) -> Option<String> {
-        let text = self.single(column)?;
-        if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Some(text.to_owned());
-        }
-        let hint = "write the three-letter code of ISO 3166-1, for example CHN, USA, GBR";
-        self.report(
-            Code::InvalidCountry,
-            column,
-            "not a country code",
-            Some(hint.to_owned()),
-        );
-        None
+    pub(super) fn country(&mut self, field: Field) -> Option<String> {
+        let text = self.single(field)?;
+        self.value(field, values::country(text))?;
+        Some(text.to_owned())
     }
 
     /// A BCP 47 tag.
-    pub(super) fn language(&mut self, column: Column) -> Option<String> {
-        let text = self.single(column)?;
-        if is_language_tag(text) {
-            return Some(text.to_owned());
-        }
-        let hint = "write a BCP 47 tag, for example en, zh, pt-BR";
-        self.report(
-            Code::InvalidLanguage,
-            column,
-            "not a language tag",
-            Some(hint.to_owned()),
-        );
-        None
+    pub(super) fn language(&mut self, field: Field) -> Option<String> {
+        let text = self.single(field)?;
+        self.value(field, values::language(text))?;
+        Some(text.to_owned())
     }
 
     /// The cells of columns that the format does not know, by number of the column among these.
@@ -380,6 +305,15 @@ impl<'r> Row<'r> {
     }
 }
 
+/// A cell's reference to a row of a table.
+pub(super) struct Reference {
+    /// The column that it stands in.
+    pub(super) field: &'static str,
+    /// The table whose row it names.
+    pub(super) table: TableName,
+    pub(super) id: Id,
+}
+
 /// Dates that were read, since the same few come again and again.
 #[derive(Default)]
 pub(super) struct Dates {
@@ -406,13 +340,9 @@ impl Dates {
 pub(super) fn trim(text: &str) -> &str {
     let is_ink = |byte: Option<&u8>| byte.is_some_and(|byte| (b'!'..=b'~').contains(byte));
     let bytes = text.as_bytes();
-    match bytes.is_empty() || is_ink(bytes.first()) && is_ink(bytes.last()) {
-        true => text,
-        false => text.trim(),
+    if bytes.is_empty() || is_ink(bytes.first()) && is_ink(bytes.last()) {
+        text
+    } else {
+        text.trim()
     }
-}
-
-/// Whether a text is a well-formed BCP 47 tag.
-pub(super) fn is_language_tag(text: &str) -> bool {
-    LanguageTag::parse(text).is_ok()
 }

@@ -1,16 +1,16 @@
 //! Tables read in blocks, by as many threads as there are.
 
 use super::blocks::{Block, Blocks, Refused};
-use super::columns::Columns;
-use super::row::{Dates, Row};
-use super::table::{RowAt, Table, report_quotes};
-use super::text::{not_utf8, refusal, unreadable};
-use crate::diagnostic::Problems;
+use super::limits::ProblemLog;
+use super::row::{Dates, Reference, Row};
+use super::schema::TableName;
+use super::table::{Beginning, RowAt, Table, report_quotes};
+use super::text::{not_utf8, refusal};
+use crate::diagnostic::{Place, Problems};
 use crate::meter::Meter;
-use crate::model::Id;
 use rayon::prelude::*;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -57,18 +57,17 @@ impl Files<'_> {
     /// Reads a table: each thread makes a worker, and `work` makes something of each block.
     pub(super) fn read<W: Send, B: Send>(
         &self,
-        columns: Columns,
+        table: TableName,
         problems: &mut Problems,
         worker: impl Fn() -> W + Sync,
         work: impl Fn(&mut W, &Table, &Block, &str) -> B + Sync,
     ) -> Read<W, B> {
-        let path = self.folder.join(format!("{}.csv", columns.table));
-        match self.try_read(&path, columns, problems, worker, work) {
+        let path = self.folder.join(table.file_name());
+        match self.try_read(&path, table, problems, worker, work) {
             Ok(read) => read,
             Err(halt) => {
                 problems.push(match halt {
                     Halt::Refused(refused) => refusal(&path, &refused),
-                    Halt::Io(error) => unreadable(&path, &error),
                     Halt::NotUtf8(byte) => not_utf8(&path, byte),
                 });
                 Read::nothing()
@@ -79,7 +78,7 @@ impl Files<'_> {
     fn try_read<W: Send, B: Send>(
         &self,
         path: &Path,
-        columns: Columns,
+        table: TableName,
         problems: &mut Problems,
         worker: impl Fn() -> W + Sync,
         work: impl Fn(&mut W, &Table, &Block, &str) -> B + Sync,
@@ -87,16 +86,17 @@ impl Files<'_> {
         let none = BTreeMap::new();
         let renamed = self
             .renamed
-            .map(|renamed| renamed.get(columns.table).unwrap_or(&none));
+            .map(|renamed| renamed.get(table.as_str()).unwrap_or(&none));
         let mut blocks = Blocks::open(path, self.block, self.meter).map_err(Halt::Refused)?;
-        let first = blocks.next().map_err(Halt::Io)?;
+        let first = blocks.next().map_err(Halt::Refused)?;
         // Where the text is no UTF-8 in the end, nothing else is said of it.
         let mut of_header = Problems::new();
         let header = match &first {
             Some(block) => Some((block, utf8(block)?)),
             None => None,
         };
-        let table = Table::of(path, columns, (&blocks, header), renamed, &mut of_header);
+        let beginning = Beginning::new(&blocks, header);
+        let table = Table::from_header(path, table.schema(), &beginning, renamed, &mut of_header);
         let table_of_rows = table.as_ref();
         let (workers, found) = each_block(first, blocks, worker, |worker, block, text| {
             let mut form = Form {
@@ -126,7 +126,6 @@ impl Files<'_> {
 /// Why reading stopped.
 enum Halt {
     Refused(Refused),
-    Io(io::Error),
     /// The byte of the file that is no UTF-8.
     NotUtf8(u64),
 }
@@ -152,7 +151,7 @@ impl Queue<'_> {
         match self.first.take() {
             Some(block) => Some(block),
             None => self.blocks.next().unwrap_or_else(|error| {
-                self.halted = Some(Halt::Io(error));
+                self.halted = Some(Halt::Refused(error));
                 None
             }),
         }
@@ -223,15 +222,25 @@ pub(super) struct Rows<T> {
     pub(super) rows: Vec<(RowAt, T)>,
     /// The identifiers of all rows, of those with errors too: a reference to such a row is right.
     pub(super) ids: Vec<String>,
-    /// The references in rows with errors, by column, so that a wrong one is not hidden by what
-    /// else is wrong in its row.
-    pub(super) loose: Vec<(RowAt, &'static str, Id)>,
+    /// The references in rows with errors, so that a wrong one is not hidden by what else is wrong
+    /// in its row.
+    pub(super) loose: Vec<(RowAt, Reference)>,
 }
 
 impl<T> Rows<T> {
-    /// Whether every row's identifier is known.
+    /// Tells whether every row's identifier is known.
     pub(super) fn is_complete(&self) -> bool {
         self.table.is_some() && self.sound
+    }
+
+    /// The place of a cell of a row.
+    pub(super) fn cell_place(&self, at: RowAt, field: &'static str) -> CellPlace<'_> {
+        CellPlace {
+            table: self.table.as_ref(),
+            at,
+            field,
+            place: OnceCell::new(),
+        }
     }
 
     /// Rows without their places.
@@ -240,47 +249,81 @@ impl<T> Rows<T> {
     }
 }
 
-/// What a block of a table that is kept gave.
+/// The place of a cell, found when it is first asked for: that reads the row again, and a cell may
+/// hold thousands of references.
+pub(super) struct CellPlace<'t> {
+    table: Option<&'t Table>,
+    at: RowAt,
+    field: &'static str,
+    place: OnceCell<Place>,
+}
+
+impl CellPlace<'_> {
+    pub(super) fn is(&self, at: RowAt, field: &str) -> bool {
+        self.at == at && self.field == field
+    }
+
+    pub(super) fn get(&self) -> Place {
+        let place = self.place.get_or_init(|| {
+            let table = self.table.map(|table| table.place(self.at, self.field));
+            table.unwrap_or_default()
+        });
+        place.clone()
+    }
+}
+
+/// The rows of a block of a table that is kept.
 struct Kept<T> {
-    problems: Problems,
     rows: Vec<(RowAt, T)>,
     ids: Vec<String>,
-    loose: Vec<(RowAt, &'static str, Id)>,
+    loose: Vec<(RowAt, Reference)>,
+}
+
+/// What a thread keeps while it reads a table.
+#[derive(Default)]
+struct KeepingWorker {
+    dates: Dates,
+    problems: ProblemLog,
 }
 
 impl Files<'_> {
-    /// Reads a table that is kept with `parse`, which says of each row what is wrong with it.
+    /// Reads a table that is kept with `parse`, which reports what is wrong with each row.
     pub(super) fn keep<T: Send>(
         &self,
-        columns: Columns,
+        table: TableName,
         problems: &mut Problems,
         parse: impl Fn(&mut Row<'_>, &mut Dates) -> Option<T> + Sync,
     ) -> Rows<T> {
-        let work = |dates: &mut Dates, table: &Table, block: &Block, text: &str| {
-            let mut found = Problems::new();
-            let (mut rows, mut ids, mut loose) = (Vec::new(), Vec::new(), Vec::new());
-            table.rows(block, text, &mut found, |row, sound| {
-                ids.extend(row.rough_id());
+        let work = |worker: &mut KeepingWorker, table: &Table, block: &Block, text: &str| {
+            let mut kept = Kept {
+                rows: Vec::new(),
+                ids: Vec::new(),
+                loose: Vec::new(),
+            };
+            let KeepingWorker { dates, problems } = worker;
+            table.rows(block, text, problems, |row, sound| {
+                kept.ids.extend(row.rough_id());
                 if !sound {
                     return;
                 }
                 match parse(row, dates) {
-                    Some(value) => rows.push((row.at, value)),
+                    Some(value) => kept.rows.push((row.at, value)),
                     None => {
-                        let references = row.loose_references().into_iter();
-                        loose.extend(references.map(|(column, id)| (row.at, column, id)));
+                        let references = row.loose_references();
+                        kept.loose
+                            .extend(references.map(|reference| (row.at, reference)));
                     }
                 }
             });
-            Kept {
-                problems: found,
-                rows,
-                ids,
-                loose,
-            }
+            kept
         };
-        let read = self.read(columns, problems, Dates::default, work);
-        let mut kept = Rows {
+        let read = self.read(table, problems, KeepingWorker::default, work);
+        let mut log = ProblemLog::default();
+        for worker in read.workers {
+            log.join(worker.problems);
+        }
+        log.report(&self.folder.join(table.file_name()), problems);
+        let mut rows = Rows {
             table: read.table,
             sound: read.sound,
             rows: Vec::new(),
@@ -288,18 +331,16 @@ impl Files<'_> {
             loose: Vec::new(),
         };
         for block in read.blocks {
-            problems.extend(block.problems);
-            kept.rows.extend(block.rows);
-            kept.ids.extend(block.ids);
-            kept.loose.extend(block.loose);
+            rows.rows.extend(block.rows);
+            rows.ids.extend(block.ids);
+            rows.loose.extend(block.loose);
         }
-        kept
+        rows
     }
 }
 
 /// The tables of a folder.
 pub(super) fn paths(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    ["themes", "claims", "actors", "sources", "statements"]
-        .into_iter()
-        .map(move |table| folder.join(format!("{table}.csv")))
+    let tables = TableName::ALL.into_iter();
+    tables.map(move |table| folder.join(table.file_name()))
 }

@@ -1,12 +1,12 @@
 //! What only all statements together can show: the same one twice, and what nobody uses.
 
 use super::keys::repeated;
-use super::logic::place;
+use super::limits::ProblemLog;
 use super::references::{AllTargets, Tables, repeated_id};
 use super::rows::Rows;
 use super::stream::{Keys, Used};
 use super::table::{RowAt, Table};
-use crate::diagnostic::{Code, Place, Problem, Problems};
+use crate::diagnostic::{Code, Problem, Problems};
 use crate::model::{Id, composed};
 use std::collections::HashSet;
 
@@ -20,9 +20,12 @@ pub(super) fn report_repeated(
     Keys { named, unnamed }: &mut Keys,
     problems: &mut Problems,
 ) {
+    let mut log = ProblemLog::default();
     for (at, line) in repeated(named, 0) {
-        let (place, cell) = table.cell_again(at, "id");
-        problems.push(repeated_id(place, &composed(&cell), line));
+        log.push(Code::RepeatedId, at.line, || {
+            let (place, cell) = table.cell_again(at, "id");
+            repeated_id(place, &composed(&cell), line)
+        });
     }
     let same_line = |(at, line): &(RowAt, u64)| at.line != *line;
     let mut unnamed = repeated(unnamed, 0);
@@ -32,21 +35,22 @@ pub(super) fn report_repeated(
         unnamed.clear();
     }
     for (at, line) in unnamed {
-        let message = format!(
-            "the statement of line {line} has the same source, locator, actor, claim, date and coder"
-        );
-        problems.push(
+        log.push(Code::RepeatedStatement, at.line, || {
+            let message = format!(
+                "the statement of line {line} has the same source, locator, actor, claim, date and coder"
+            );
             Problem::new(Code::RepeatedStatement, table.place(at, "claim"), message)
-                .with_hint("delete one row, tell them apart by `locator`, or give both an `id`"),
-        );
+                .with_hint("delete one row, tell them apart by `locator`, or give both an `id`")
+        });
     }
     for (at, line) in repeated(named, 1).into_iter().filter(same_line) {
-        let message = format!("codes the same stance as line {line}");
-        problems.push(
+        log.push(Code::TwinStatement, at.line, || {
+            let message = format!("codes the same stance as line {line}");
             Problem::new(Code::TwinStatement, table.place(at, "claim"), message)
-                .with_hint("if it is the same utterance, delete one of the two rows"),
-        );
+                .with_hint("if it is the same utterance, delete one of the two rows")
+        });
     }
+    log.report(&table.path, problems);
 }
 
 /// Reports once that many rows of a table without a column `id` code what another row codes. It is
@@ -78,58 +82,59 @@ pub(super) fn report_unused(
     let claims = tables.claims.values().flat_map(|claim| &claim.themes);
     let themes: HashSet<&str> = claims.map(Id::as_str).collect();
     let is_used = |used: &[bool], number: Option<usize>| number.is_some_and(|number| used[number]);
-    let unused = [
-        (
-            Code::UnstatedClaim,
-            "no statement is about this claim",
-            rest(
-                &tables.claims,
-                |claim| &claim.id,
-                |id| is_used(&used.claims, targets.claims.number(id)),
-            ),
-        ),
-        (
-            Code::SilentActor,
-            "this actor never speaks, nor does anyone for it",
-            rest(
-                &tables.actors,
-                |actor| &actor.id,
-                |id| is_used(&used.actors, targets.actors.number(id)),
-            ),
-        ),
-        (
-            Code::UnusedSource,
-            "no statement stands in this source",
-            rest(
-                &tables.sources,
-                |source| &source.id,
-                |id| is_used(&used.sources, targets.sources.number(id)),
-            ),
-        ),
-        (
-            Code::UnusedTheme,
-            "no claim belongs to this theme",
-            rest(&tables.themes, |theme| &theme.id, |id| themes.contains(id)),
-        ),
-    ];
-    for (code, message, rows) in unused {
-        for (place, id) in rows {
-            problems.push(Problem::new(code, place, message).with_cell(id));
-        }
-    }
+    report_rest(
+        &tables.claims,
+        |claim| &claim.id,
+        |id| is_used(&used.claims, targets.claims.number(id)),
+        Code::UnstatedClaim,
+        problems,
+    );
+    report_rest(
+        &tables.actors,
+        |actor| &actor.id,
+        |id| is_used(&used.actors, targets.actors.number(id)),
+        Code::SilentActor,
+        problems,
+    );
+    report_rest(
+        &tables.sources,
+        |source| &source.id,
+        |id| is_used(&used.sources, targets.sources.number(id)),
+        Code::UnusedSource,
+        problems,
+    );
+    report_rest(
+        &tables.themes,
+        |theme| &theme.id,
+        |id| themes.contains(id),
+        Code::UnusedTheme,
+        problems,
+    );
 }
 
-/// The rows that are not used, by place and identifier.
-fn rest<T>(
+/// Reports the rows that are not used.
+fn report_rest<T>(
     rows: &Rows<T>,
     id: impl Fn(&T) -> &Id,
     is_used: impl Fn(&str) -> bool,
-) -> Vec<(Place, &str)> {
-    let unused = rows
-        .rows
-        .iter()
-        .filter(|(_, row)| !is_used(id(row).as_str()));
-    unused
-        .map(|(at, row)| (place(rows, *at, "id"), id(row).as_str()))
-        .collect()
+    code: Code,
+    problems: &mut Problems,
+) {
+    let Some(table) = &rows.table else { return };
+    let message = match code {
+        Code::UnstatedClaim => "no statement is about this claim",
+        Code::SilentActor => "this actor never speaks, nor does anyone for it",
+        Code::UnusedSource => "no statement stands in this source",
+        _ => "no claim belongs to this theme",
+    };
+    let mut log = ProblemLog::default();
+    for (at, row) in &rows.rows {
+        let id = id(row).as_str();
+        if !is_used(id) {
+            log.push(code, at.line, || {
+                Problem::new(code, table.place(*at, "id"), message).with_cell(id)
+            });
+        }
+    }
+    log.report(&table.path, problems);
 }

@@ -1,34 +1,27 @@
 //! `sources.csv`
 
-use super::columns::{Column, Columns};
-use super::manifest::DeclaredKinds;
+use super::kinds::AllKinds;
 use super::row::{Dates, Row};
-use crate::model::{Authority, BUILTIN_SOURCE_TYPES, Publisher, Source};
+use super::schema::{Field, SOURCES};
+use crate::model::{Authority, Publisher, Source};
 
-pub(super) const COLUMNS: Columns = Columns {
-    table: "sources",
-    required: &["id", "title"],
-    optional: &["type", "date", "publisher", "authority", "language", "url"],
-    references: &[],
-};
-
-const ID: Column = COLUMNS.column("id");
-const TITLE: Column = COLUMNS.column("title");
-const TYPE: Column = COLUMNS.column("type");
-const DATE: Column = COLUMNS.column("date");
-const PUBLISHER: Column = COLUMNS.column("publisher");
-const AUTHORITY: Column = COLUMNS.column("authority");
-const LANGUAGE: Column = COLUMNS.column("language");
-const URL: Column = COLUMNS.column("url");
+const ID: Field = SOURCES.field("id");
+const TITLE: Field = SOURCES.field("title");
+const TYPE: Field = SOURCES.field("type");
+const DATE: Field = SOURCES.field("date");
+const PUBLISHER: Field = SOURCES.field("publisher");
+const AUTHORITY: Field = SOURCES.field("authority");
+const LANGUAGE: Field = SOURCES.field("language");
+const URL: Field = SOURCES.field("url");
 
 /// Publishers are names here; those that are actors are found when all tables are read.
-pub(super) fn parse(row: &mut Row<'_>, kinds: &DeclaredKinds, dates: &mut Dates) -> Option<Source> {
+pub(super) fn parse(row: &mut Row<'_>, kinds: &AllKinds, dates: &mut Dates) -> Option<Source> {
     let (id, title) = (row.id(ID), row.required(TITLE));
-    let kind = row.kind(TYPE, BUILTIN_SOURCE_TYPES, &kinds.source);
+    let kind = row.kind(TYPE, &kinds.sources);
     let date = row.date(DATE, dates).cloned();
     let authority = row.vocabulary(AUTHORITY, Authority::ALL, Authority::code);
     let language = row.language(LANGUAGE);
-    let url = row.iri(URL);
+    let url = row.address(URL);
     Some(Source {
         id: id?.into(),
         title: title?.to_owned(),

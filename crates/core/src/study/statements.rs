@@ -1,41 +1,24 @@
 //! `statements.csv`
 
-use super::columns::{Column, Columns};
 use super::row::{Dates, Row};
+use super::schema::{Field, STATEMENTS};
 use crate::model::{
     Authority, EdtfDate, RowId, SpeechAct, Stance, StatementKey, StatementName, Values,
 };
 
-pub(super) const COLUMNS: Columns = Columns {
-    table: "statements",
-    required: &["source", "actor", "claim", "stance"],
-    optional: &[
-        "id",
-        "date",
-        "on_behalf_of",
-        "act",
-        "addressee",
-        "paraphrase",
-        "locator",
-        "coder",
-        "authority",
-    ],
-    references: &["source", "actor", "on_behalf_of", "claim", "addressee"],
-};
-
-const SOURCE: Column = COLUMNS.column("source");
-const ACTOR: Column = COLUMNS.column("actor");
-const CLAIM: Column = COLUMNS.column("claim");
-const STANCE: Column = COLUMNS.column("stance");
-const ID: Column = COLUMNS.column("id");
-const DATE: Column = COLUMNS.column("date");
-const ON_BEHALF_OF: Column = COLUMNS.column("on_behalf_of");
-const ACT: Column = COLUMNS.column("act");
-const ADDRESSEE: Column = COLUMNS.column("addressee");
-const PARAPHRASE: Column = COLUMNS.column("paraphrase");
-const LOCATOR: Column = COLUMNS.column("locator");
-const CODER: Column = COLUMNS.column("coder");
-const AUTHORITY: Column = COLUMNS.column("authority");
+pub(super) const SOURCE: Field = STATEMENTS.field("source");
+pub(super) const ACTOR: Field = STATEMENTS.field("actor");
+pub(super) const CLAIM: Field = STATEMENTS.field("claim");
+const STANCE: Field = STATEMENTS.field("stance");
+const ID: Field = STATEMENTS.field("id");
+const DATE: Field = STATEMENTS.field("date");
+pub(super) const ON_BEHALF_OF: Field = STATEMENTS.field("on_behalf_of");
+const ACT: Field = STATEMENTS.field("act");
+pub(super) const ADDRESSEE: Field = STATEMENTS.field("addressee");
+const PARAPHRASE: Field = STATEMENTS.field("paraphrase");
+const LOCATOR: Field = STATEMENTS.field("locator");
+const CODER: Field = STATEMENTS.field("coder");
+const AUTHORITY: Field = STATEMENTS.field("authority");
 
 /// A row with its cells read, before its references are looked up.
 pub(super) struct StatementRow<'a> {

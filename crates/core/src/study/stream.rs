@@ -2,9 +2,11 @@
 
 use super::blocks::Block;
 use super::keys::{Key, Keyed};
-use super::references::{AllTargets, AllUnknown, Tables, Unknown};
+use super::limits::ProblemLog;
+use super::references::{AllTargets, Tables, Targets, UnknownReferences};
 use super::row::{Dates, Row};
 use super::rows::{Files, Read};
+use super::schema::{Field, TableName};
 use super::statements::{self, StatementRow};
 use super::table::{RowAt, Table};
 use crate::diagnostic::{Code, Problem, Problems};
@@ -27,8 +29,8 @@ pub(super) struct Background<'a> {
 }
 
 impl<'a> Background<'a> {
-    pub(super) fn of(tables: &Tables, targets: &'a AllTargets) -> Self {
-        let number = |targets: &super::references::Targets, id: &Id| targets.number(id.as_str());
+    pub(super) fn new(tables: &Tables, targets: &'a AllTargets) -> Self {
+        let number = |targets: &Targets, id: &Id| targets.number(id.as_str());
         let mut sources = vec![None; targets.sources.len()];
         for source in tables.sources.values() {
             if let Some(number) = number(&targets.sources, &source.id) {
@@ -54,6 +56,8 @@ pub(super) struct Worker<C> {
     pub(super) consumer: Option<C>,
     pub(super) used: Used,
     pub(super) keys: Keys,
+    pub(super) problems: ProblemLog,
+    pub(super) unknown: UnknownReferences,
     dates: Dates,
 }
 
@@ -100,50 +104,42 @@ impl Used {
     }
 }
 
-/// What a block gave.
-#[derive(Default)]
-pub(super) struct Found {
-    pub(super) problems: Problems,
-    pub(super) unknown: AllUnknown,
-}
-
 /// Reads the statements, each of which goes to the consumer of its thread, if there are any.
 pub(super) fn read<C: Consumer>(
     files: &Files<'_>,
     background: &Background<'_>,
     consumer: impl Fn() -> Option<C> + Sync,
     problems: &mut Problems,
-) -> Read<Worker<C>, Found> {
+) -> Read<Worker<C>, ()> {
     let worker = || Worker {
         consumer: consumer(),
         used: Used::none(background.targets),
         keys: Keys::default(),
+        problems: ProblemLog::default(),
+        unknown: UnknownReferences::default(),
         dates: Dates::default(),
     };
     let work = |worker: &mut Worker<C>, table: &Table, block: &Block, text: &str| {
-        let (mut found, mut of_rows) = (Found::default(), Problems::new());
-        table.rows(block, text, &mut of_rows, |row, sound| {
+        // Taken out for as long as the block takes, since its rows hold it and the worker both.
+        let mut log = std::mem::take(&mut worker.problems);
+        table.rows(block, text, &mut log, |row, sound| {
             if sound {
-                worker.row(row, background, &mut found);
+                worker.row(row, background);
             }
         });
-        found.problems.extend(of_rows);
-        found
+        worker.problems = log;
     };
-    files.read(statements::COLUMNS, problems, worker, work)
+    files.read(TableName::Statements, problems, worker, work)
 }
 
 impl<C: Consumer> Worker<C> {
-    fn row(&mut self, row: &mut Row<'_>, background: &Background<'_>, found: &mut Found) {
+    fn row(&mut self, row: &mut Row<'_>, background: &Background<'_>) {
         let targets = background.targets;
         let Some(statement) = statements::parse(row, &mut self.dates) else {
-            let references = row.loose_references().into_iter();
-            let unknown = references
-                .filter_map(|(column, id)| Unknown::find(row, column, id.as_str(), targets));
-            found.unknown.loose.extend(unknown);
+            self.unknown.note_loose(row, targets);
             return;
         };
-        let numbers = Numbers::of(&statement, row, targets, &mut found.unknown.rows);
+        let numbers = Numbers::find(&statement, row, targets, &mut self.unknown);
         background.check(&statement, &numbers, row);
         let name = statement.name();
         self.keys.note(&statement, &name, row.at);
@@ -197,31 +193,33 @@ struct Known {
 }
 
 impl Numbers {
-    fn of(
+    fn find(
         statement: &StatementRow<'_>,
         row: &Row<'_>,
         targets: &AllTargets,
-        unknown: &mut Vec<Unknown>,
+        unknown: &mut UnknownReferences,
     ) -> Self {
-        let mut number = |column, id: &RowId<'_>| {
-            let number = targets.named_by(column).number(id.as_str());
+        let mut number = |of: &Targets, field: Field, id: &RowId<'_>| {
+            let number = of.number(id.as_str());
             if number.is_none() {
-                unknown.extend(Unknown::find(row, column, id.as_str(), targets));
+                unknown.note(row, field, id.as_str(), targets);
             }
             number
         };
+        let actors = &targets.actors;
         Self {
-            source: number("source", &statement.source),
-            actor: number("actor", &statement.actor),
-            claim: number("claim", &statement.claim),
-            on_behalf_of: {
-                let body = statement.on_behalf_of.as_ref();
-                body.map(|id| number("on_behalf_of", id))
-            },
-            addressees: {
-                let addressees = statement.addressees.iter();
-                addressees.map(|id| number("addressee", id)).collect()
-            },
+            source: number(&targets.sources, statements::SOURCE, &statement.source),
+            actor: number(actors, statements::ACTOR, &statement.actor),
+            claim: number(&targets.claims, statements::CLAIM, &statement.claim),
+            on_behalf_of: statement
+                .on_behalf_of
+                .as_ref()
+                .map(|id| number(actors, statements::ON_BEHALF_OF, id)),
+            addressees: statement
+                .addressees
+                .iter()
+                .map(|id| number(actors, statements::ADDRESSEE, id))
+                .collect(),
         }
     }
 
@@ -266,27 +264,25 @@ impl Background<'_> {
             .filter(|act| act.clashes_with(statement.stance));
         if let Some(act) = act.filter(|_| !denies_a_contrary) {
             let message = format!("`{act}` rarely goes with `{}`", statement.stance);
-            row.problems.push(
-                Problem::new(Code::ActAgainstStance, row.place("act"), message).with_hint(
+            row.push_at(Code::ActAgainstStance, "act", |place| {
+                Problem::new(Code::ActAgainstStance, place, message).with_hint(
                     "the stance is toward the claim as worded: is it the right way round?",
-                ),
-            );
+                )
+            });
         }
         if let Some((date, source_date)) = statement.date.zip(source_date)
             && date.earliest() > source_date.latest()
         {
             let message = format!("dated after its source ({source_date})");
-            row.problems.push(
-                Problem::new(Code::StatedAfterSource, row.place("date"), message)
-                    .with_cell(date.as_str()),
-            );
+            row.push_at(Code::StatedAfterSource, "date", |place| {
+                Problem::new(Code::StatedAfterSource, place, message).with_cell(date.as_str())
+            });
         }
         if statement.date.is_none() && source.is_some() && source_date.is_none() {
-            row.problems.push(Problem::new(
-                Code::Undated,
-                row.place("date"),
-                "neither the statement nor its source has a date",
-            ));
+            row.push_at(Code::Undated, "date", |place| {
+                let message = "neither the statement nor its source has a date";
+                Problem::new(Code::Undated, place, message)
+            });
         }
     }
 }

@@ -1,11 +1,16 @@
 //! A CSV file as rows, each of which knows its place.
 
 use super::blocks::{Block, Blocks, lf_for_cr};
-use super::columns::{Columns, Positions};
-use super::quotes::{QuoteFault, cell_start, row_end};
+use super::columns::{Header, Positions};
+use super::form::Suspects;
+use super::limits::{LONGEST_ROW, MOST_COLUMNS, ProblemLog};
+use super::places::{CellCursor, TextCursor};
+use super::quotes::{QuoteFault, row_end};
 use super::record::Record;
 use super::row::Row;
+use super::schema::{TableName, TableSchema};
 use crate::diagnostic::{Code, Place, Problem, Problems};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -25,63 +30,99 @@ pub(super) struct RowAt {
 /// A table and where its columns are. Its text is read in blocks and not kept; for the few rows
 /// that turn out to be wrong when all are read, it is read again at their place.
 pub(super) struct Table {
-    pub(super) columns: Columns,
+    pub(super) schema: &'static TableSchema,
     pub(super) path: PathBuf,
     pub(super) positions: Positions,
-    /// Columns that the format does not know.
+    /// Columns that the format does not know, by their number in a row.
     pub(super) extra: Vec<(usize, String)>,
     pub(super) width: usize,
+    /// Where its header begins in the first block.
+    pub(super) header: usize,
     /// Where its rows begin in the first block.
     pub(super) rows_from: usize,
     cr_lines: bool,
     again: Mutex<Option<Window>>,
 }
 
+/// The beginning of a table, from which its header is read.
+pub(super) struct Beginning<'b> {
+    /// The first block and its text; `None` where the file is empty.
+    pub(super) first: Option<(&'b Block, &'b str)>,
+    /// Whether lines end in CR alone.
+    pub(super) cr_lines: bool,
+}
+
+impl<'b> Beginning<'b> {
+    pub(super) fn new(blocks: &Blocks<'_>, first: Option<(&'b Block, &'b str)>) -> Self {
+        Self {
+            first,
+            cr_lines: blocks.cr_lines,
+        }
+    }
+}
+
 impl Table {
-    /// Reads the header, which is in the first block. `None` where the rows cannot be read; the
-    /// reasons are among the problems. `renamed` is what the manifest calls the columns, `None`
-    /// where it could not be read: then a column that is missing may be there under another name.
-    pub(super) fn of(
+    /// Reads the header. `None` where the rows cannot be read; the reasons are among the problems.
+    /// `renamed` holds the manifest's names of the columns, `None` where it could not be read: then
+    /// a column that is missing may be there under another name.
+    pub(super) fn from_header(
         path: &Path,
-        columns: Columns,
-        (blocks, first): (&Blocks<'_>, Option<(&Block, &str)>),
+        schema: &'static TableSchema,
+        beginning: &Beginning<'_>,
         renamed: Option<&BTreeMap<String, String>>,
         problems: &mut Problems,
     ) -> Option<Self> {
-        let mut header = Record::default();
-        let found = first.and_then(|(block, text)| {
+        let mut record = Record::default();
+        let found = beginning.first.and_then(|(block, text)| {
             let at = skip_line_ends(block, text, 0, block.line)?;
-            Some((block, text, at, header.read(text, at.in_block)))
+            Some((block, text, at, record.read(text, at.in_block)))
         });
-        let names = |text: &str| {
-            let mut cells = (0..header.len()).filter_map(|index| header.get(text, index));
+        let names_any = |text: &str| {
+            let mut cells = (0..record.len()).filter_map(|index| record.get(text, index));
             cells.any(|name| !name.trim().is_empty())
         };
-        let Some((block, text, at, end)) = found.filter(|(_, text, ..)| names(text)) else {
-            let hint = format!(
-                "the first row must name the columns: {}",
-                join(columns.all())
+        let Some((block, text, at, end)) = found.filter(|(_, text, ..)| names_any(text)) else {
+            let names = join(schema.names());
+            problems.push(
+                Problem::new(Code::NoHeader, Place::at(path, 1, 1), "no header row")
+                    .with_hint(format!("the first row must name the columns: {names}")),
             );
-            let problem = Problem::new(Code::NoHeader, Place::at(path, 1, 1), "no header row");
-            problems.push(problem.with_hint(hint));
             return None;
         };
         if block.faults.first().is_some_and(|fault| fault.byte < end) {
             return None;
         }
+        if record.surplus() > 0 {
+            let columns = record.len() + record.surplus();
+            problems.push(too_many_columns(Place::at(path, at.line, 1), columns));
+            return None;
+        }
         let mut table = Self {
-            positions: Positions::none(&columns),
-            columns,
+            positions: Positions::new(schema),
+            schema,
             path: path.to_owned(),
             extra: Vec::new(),
-            width: header.len(),
+            width: record.len(),
+            header: at.in_block,
             rows_from: end,
-            cr_lines: blocks.cr_lines,
+            cr_lines: beginning.cr_lines,
             again: Mutex::new(None),
         };
-        table
-            .read_header(text, (&header, at), renamed, problems)
-            .then_some(table)
+        let mut log = ProblemLog::default();
+        let header = Header {
+            text,
+            record: &record,
+            at,
+            renamed,
+        };
+        let readable = table.read_header(&header, &mut log);
+        log.report(path, problems);
+        readable.then_some(table)
+    }
+
+    /// The table of the study that it is.
+    pub(super) fn name(&self) -> TableName {
+        self.schema.table
     }
 
     /// Gives each row of a block that is not blank to `take`, and whether its form is right. What
@@ -90,24 +131,23 @@ impl Table {
         &self,
         block: &Block,
         text: &str,
-        problems: &mut Problems,
+        problems: &mut ProblemLog,
         mut take: impl FnMut(&mut Row<'_>, bool),
     ) {
-        let may_hold_controls = may_hold_controls(text.as_bytes());
+        let suspects = Suspects::find(text.as_bytes());
         let mut record = Record::default();
         let mut faults = block.faults.iter().peekable();
         let mut below_fault = block.follows_fault;
-        let mut end = match block.index {
-            0 => self.rows_from,
-            _ => 0,
-        };
+        let mut end = if block.index == 0 { self.rows_from } else { 0 };
         let mut line = block.line + lines(&text[..end]);
         while let Some(at) = skip_line_ends(block, text, end, line) {
             end = record.read(text, at.in_block);
+            // Only a quoted cell can hold a line end, so most rows need not be looked through.
             line = at.line
-                + match record.quoted {
-                    true => lines(&text[at.in_block..end]),
-                    false => u64::from(text.as_bytes()[end - 1] == b'\n'),
+                + if record.quoted {
+                    lines(&text[at.in_block..end])
+                } else {
+                    u64::from(text.as_bytes()[end - 1] == b'\n')
                 };
             // A row in which quotes went wrong is not what it seems to be.
             let mut wrong = false;
@@ -120,35 +160,25 @@ impl Table {
                 record: &record,
                 at,
                 problems,
+                cursor: Cell::new(CellCursor::new(at.line)),
             };
             if !wrong && !row.is_blank() {
-                let sound = row.check_form(below_fault, may_hold_controls);
+                let sound = row.check_form(below_fault, suspects);
                 take(&mut row, sound);
             }
             below_fault |= wrong;
         }
     }
 
-    /// The place of a cell, by the name of its column.
+    /// The place of a cell, by the name of its column. Reads the row again.
     pub(super) fn place(&self, at: RowAt, column: &str) -> Place {
-        self.positions.named(column).map_or_else(
-            || Place::at(&self.path, at.line, 1),
-            |index| self.place_of(at, index),
-        )
+        self.cell_again(at, column).0
     }
 
-    /// The place of a cell by its number in the row. Reads the row again.
-    pub(super) fn place_of(&self, at: RowAt, index: usize) -> Place {
-        match self.row_again(at) {
-            Ok(row) => self.place_in(&row, at, index),
-            Err(_) => Place::at(&self.path, at.line, 1),
-        }
-    }
-
-    /// The place of a cell and what is in it.
+    /// The place of a cell and what is in it. Reads the row again.
     pub(super) fn cell_again(&self, at: RowAt, column: &str) -> (Place, String) {
         let (Some(index), Ok(row)) = (self.positions.named(column), self.row_again(at)) else {
-            return (self.place(at, column), String::new());
+            return (Place::at(&self.path, at.line, 1), String::new());
         };
         let mut record = Record::default();
         record.read(&row, 0);
@@ -158,11 +188,9 @@ impl Table {
 
     /// The place of a cell of a row, whose text begins here.
     pub(super) fn place_in(&self, row: &str, at: RowAt, index: usize) -> Place {
-        let place = Place::in_text(&self.path, row, cell_start(row.as_bytes(), index));
-        Place {
-            line: place.line.map(|line| line + at.line - 1),
-            ..place
-        }
+        let mut cursor = CellCursor::new(at.line);
+        cursor.move_to(row, index);
+        cursor.place(&self.path)
     }
 
     /// The text of a row.
@@ -171,7 +199,7 @@ impl Table {
         let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
         let window = match &mut *again {
             Some(window) => window,
-            none => none.insert(Window::open(&self.path, self.cr_lines)?),
+            none => none.insert(Window::new(&self.path, self.cr_lines)?),
         };
         let row = window.row(at.byte)?;
         Ok(String::from_utf8_lossy(row).into_owned())
@@ -189,7 +217,7 @@ struct Window {
 impl Window {
     const SIZE: usize = 1 << 16;
 
-    fn open(path: &Path, cr_lines: bool) -> io::Result<Self> {
+    fn new(path: &Path, cr_lines: bool) -> io::Result<Self> {
         Ok(Self {
             file: File::open(path)?,
             cr_lines,
@@ -252,13 +280,17 @@ fn lines(text: &str) -> u64 {
     memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64
 }
 
-/// Whether a text may hold control characters: it does not where this is false, for most texts.
-fn may_hold_controls(bytes: &[u8]) -> bool {
-    // Without branches, many bytes are looked at together. C1 controls begin with C2.
-    bytes.iter().fold(false, |found, byte| {
-        let control = (*byte < b' ') & (*byte != b'\n') & (*byte != b'\r') & (*byte != b'\t');
-        found | control | (*byte == 0x7F) | (*byte == 0xC2)
-    })
+fn too_many_columns(place: Place, columns: usize) -> Problem {
+    let message = format!("{columns} columns, and a table can have {MOST_COLUMNS}");
+    Problem::new(Code::TooManyColumns, place, message)
+        .with_hint("is this the table that was meant? give it a row for each thing")
+}
+
+/// The problem that a row is longer than anything that is read as one.
+pub(super) fn row_too_long(path: &Path, line: u64) -> Problem {
+    let message = format!("a row of more than {} mebibytes", LONGEST_ROW >> 20);
+    Problem::new(Code::RowTooLong, Place::at(path, line, 1), message)
+        .with_hint("is a closing quote missing, or is this no text?")
 }
 
 pub(super) fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
@@ -267,6 +299,7 @@ pub(super) fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
 
 /// Reports the cells of a block whose quotes went wrong.
 pub(super) fn report_quotes(path: &Path, block: &Block, text: &str, problems: &mut Problems) {
+    let mut cursor = TextCursor::new(block.line);
     for QuoteFault { byte, unclosed } in &block.faults {
         let (message, hint) = if *unclosed {
             (
@@ -279,11 +312,8 @@ pub(super) fn report_quotes(path: &Path, block: &Block, text: &str, problems: &m
                 "write a quote inside a quoted cell twice; or is this one, or one above, not closed?",
             )
         };
-        let place = Place::in_text(path, text, *byte);
-        let place = Place {
-            line: place.line.map(|line| line + block.line - 1),
-            ..place
-        };
-        problems.push(Problem::new(Code::UnclosedQuote, place, message).with_hint(hint));
+        cursor.advance(text, *byte);
+        let problem = Problem::new(Code::UnclosedQuote, cursor.place(path), message);
+        problems.push(problem.with_hint(hint));
     }
 }

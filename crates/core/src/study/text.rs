@@ -1,20 +1,31 @@
 //! Text files, in whatever encoding they come.
 
-use super::blocks::Refused;
+use super::blocks::{Refused, open_file};
+use super::limits::LONGEST_MANIFEST;
+use super::table::row_too_long;
 use crate::diagnostic::{Code, Place, Problem, Problems};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Reads a text file whole, without its byte order mark.
+/// Reads a manifest whole, without its byte order mark.
 pub(super) fn read_text(path: &Path, problems: &mut Problems) -> Option<String> {
-    let bytes = match std::fs::read(path) {
+    let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            problems.push(unreadable(path, &error));
+        Err(refused) => {
+            problems.push(refusal(path, &refused));
             return None;
         }
     };
+    if bytes.len() as u64 > LONGEST_MANIFEST {
+        let message = format!("longer than {} mebibytes", LONGEST_MANIFEST >> 20);
+        problems.push(Problem::new(
+            Code::ManifestSyntax,
+            Place::file(path),
+            message,
+        ));
+        return None;
+    }
     if bytes.iter().take(2).any(|byte| *byte == 0) {
         problems.push(refusal(path, &Refused::Nul));
         return None;
@@ -39,10 +50,26 @@ pub(super) fn read_text(path: &Path, problems: &mut Problems) -> Option<String> 
     }
 }
 
+/// Reads a file up to one byte more than a manifest may have.
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Refused> {
+    let mut bytes = Vec::new();
+    open_file(path)?
+        .take(LONGEST_MANIFEST + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The problem that a file is not read at all.
 pub(super) fn refusal(path: &Path, refused: &Refused) -> Problem {
     match refused {
         Refused::Io(error) => unreadable(path, error),
+        Refused::NoFile => Problem::new(
+            Code::Unreadable,
+            Place::file(path),
+            "cannot be read: a pipe or a device",
+        )
+        .with_hint("a file is expected here"),
+        Refused::RowTooLong(line) => row_too_long(path, *line),
         Refused::Nul => {
             let place = Place::at(path, 1, 1);
             Problem::new(Code::NotUtf8, place, "not UTF-8: NUL bytes").with_hint(UTF16_HINT)

@@ -1,19 +1,12 @@
 //! `themes.csv`
 
-use super::columns::{Column, Columns};
 use super::row::{Dates, Row};
+use super::schema::{Field, THEMES};
 use crate::model::Theme;
 
-pub(super) const COLUMNS: Columns = Columns {
-    table: "themes",
-    required: &["id", "label"],
-    optional: &["definition"],
-    references: &[],
-};
-
-const ID: Column = COLUMNS.column("id");
-const LABEL: Column = COLUMNS.column("label");
-const DEFINITION: Column = COLUMNS.column("definition");
+const ID: Field = THEMES.field("id");
+const LABEL: Field = THEMES.field("label");
+const DEFINITION: Field = THEMES.field("definition");
 
 pub(super) fn parse(row: &mut Row<'_>, _: &mut Dates) -> Option<Theme> {
     let (id, label) = (row.id(ID), row.required(LABEL));
