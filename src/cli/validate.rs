@@ -10,12 +10,7 @@ use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
 use crate::diagnostic::{Problem, Problems, render};
 use crate::fetch::frame;
-<<<<<<< HEAD
-use crate::graph::Graph;
 use crate::rdf::{GraphFormat, Prefix};
-=======
-use crate::rdf::{GraphFormat, Prefix, prefix_of};
->>>>>>> origin/main
 use crate::sink::Compression;
 use crate::validate::{Report, Shapes, cell_problems, problems, to_json, validate, write_report};
 use std::io::Write;
@@ -184,32 +179,12 @@ pub(super) fn report_of_study(
     prefixes: &[Prefix],
     study: &Path,
     terminal: &Terminal,
-<<<<<<< HEAD
-) -> Result<bool, CommandError> {
-    let report = validate(graph, &Shapes::embedded()?, crate::validate::LIMIT)?;
-    if report.conforms() {
-        return Ok(true);
-    }
-    let prefixes = graph.prefixes();
-    let cells = cell_problems(&report, study, &prefixes);
+) {
+    let cells = cell_problems(report, study, prefixes);
     let mut listed = Problems::new();
-    for problem in problems(&report, &cells, &prefixes) {
+    for problem in problems(report, &cells, prefixes) {
         listed.push(problem);
     }
     terminal.report(&listed);
-    terminal.say(verdict(&report));
-    Ok(false)
-=======
-) {
-    let mut problems = Problems::new();
-    let places = places(report, Some(&study.to_owned()), prefixes);
-    for (finding, place) in report.findings().iter().zip(places) {
-        problems.push(place.unwrap_or_else(|| {
-            let place = Place::file(short(&finding.focus, prefixes));
-            problem(report, finding, place, prefixes)
-        }));
-    }
-    terminal.report(&problems);
     terminal.say(verdict(report));
->>>>>>> origin/main
 }
