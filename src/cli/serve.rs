@@ -183,6 +183,6 @@ pub(super) fn work(args: &WorkerArgs) -> Result<Outcome, CommandError> {
     });
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let services = services_for_others(&args.allow_service)?;
-    serve::work(&args.graph, args.memory, services, &job, &mut out)?;
+    serve::run_job(&args.graph, args.memory, services, &job, &mut out)?;
     Ok(Outcome::Done)
 }

@@ -8,13 +8,11 @@ use super::output::{is_stdout, write_to};
 use super::progress::Progress;
 use super::terminal::{Terminal, count};
 use super::{Outcome, watchdog};
-use crate::diagnostic::{Code, Place, Problem, Problems, render};
+use crate::diagnostic::{Problem, Problems, render};
 use crate::fetch::frame;
-use crate::rdf::{GraphFormat, Prefix, prefix_of};
+use crate::rdf::{GraphFormat, Prefix};
 use crate::sink::Compression;
-use crate::study::{Cell, locate};
-use crate::validate::{Finding, Report, Severity, Shapes, to_json, validate, write_report};
-use oxigraph::model::{NamedNode, Term};
+use crate::validate::{Report, Shapes, cell_problems, problems, to_json, validate, write_report};
 use std::io::Write;
 use std::path::Path;
 
@@ -52,7 +50,10 @@ pub(super) fn run(args: &ValidateArgs, terminal: &Terminal) -> Result<Outcome, C
     };
     let place = &args.graph.place;
     let folder = place.is_dir().then_some(place);
-    let places = places(&report, args.study.as_ref().or(folder), &prefixes);
+    let places = match args.study.as_ref().or(folder) {
+        Some(study) => cell_problems(&report, study, &prefixes),
+        None => Vec::new(),
+    };
     let output = args.output.as_deref();
     write_to(output, |out| {
         write(&report, &places, format, (&prefixes, terminal), out)
@@ -134,8 +135,7 @@ fn write(
     }
 }
 
-/// Each result as `check` draws a problem. All are shown, notes too: they were asked
-/// for by the shapes.
+/// Writes each result as `check` draws a problem, notes too: the shapes asked for them.
 fn text(
     report: &Report,
     places: &[Option<Problem>],
@@ -143,14 +143,7 @@ fn text(
     terminal: &Terminal,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    for (finding, place) in report.findings().iter().zip(places) {
-        let problem = match place {
-            Some(problem) => problem.clone(),
-            None => {
-                let place = Place::file(short(&finding.focus, prefixes));
-                problem(report, finding, place, prefixes)
-            }
-        };
+    for problem in problems(report, places, prefixes) {
         out.write_all(render(&problem, terminal.colours_stdout()).as_bytes())?;
     }
     report.ignored().iter().try_for_each(|problem| {
@@ -158,7 +151,7 @@ fn text(
     })
 }
 
-/// What was passed over, for reports that have no room for it.
+/// Says on the terminal what was passed over, for reports that have no room for it.
 fn report_ignored(report: &Report, terminal: &Terminal) {
     let mut ignored = Problems::new();
     report
@@ -168,88 +161,7 @@ fn report_ignored(report: &Report, terminal: &Terminal) {
     terminal.report(&ignored);
 }
 
-/// A result as a problem.
-fn problem(report: &Report, finding: &Finding, place: Place, prefixes: &[Prefix]) -> Problem {
-    let code = match report.severity_of(finding) {
-        Severity::Violation | Severity::Other(_) => Code::ShapeViolation,
-        Severity::Warning => Code::ShapeWarning,
-        Severity::Info => Code::ShapeInfo,
-    };
-    let name = |node: &NamedNode| short(&node.clone().into(), prefixes);
-    let mut about = String::new();
-    if let Some(label) = &finding.label {
-        about.push_str(&format!("{label}, "));
-    }
-    if let Some(path) = &finding.path {
-        about.push_str(&format!("{}, ", path.write(&name)));
-    }
-    let message = report.message_of(finding);
-    let message = message.trim_end_matches('.').replace('\n', " ");
-    let message = format!("{about}{}: {message}", finding.component);
-    let problem = Problem::new(code, place, message);
-    match &finding.value {
-        Some(value) if *value != finding.focus => problem.with_cell(short(value, prefixes)),
-        _ => problem,
-    }
-}
-
-/// A term as short as it can be said.
-fn short(term: &Term, prefixes: &[Prefix]) -> String {
-    match term {
-        Term::NamedNode(node) => match prefix_of(node.as_str(), prefixes) {
-            Some(((prefix, _), local)) => format!("{prefix}:{local}"),
-            None => node.to_string(),
-        },
-        term => term.to_string(),
-    }
-}
-
-/// For each result, where in the study's tables it comes from, if it does.
-fn places(
-    report: &Report,
-    study: Option<&std::path::PathBuf>,
-    prefixes: &[Prefix],
-) -> Vec<Option<Problem>> {
-    let findings = report.findings();
-    let Some(folder) = study else {
-        return vec![None; findings.len()];
-    };
-    let wanted: Vec<Cell> = findings
-        .iter()
-        .map(|finding| Cell {
-            node: iri(&finding.focus),
-            property: finding
-                .path
-                .as_ref()
-                .and_then(|path| path.property())
-                .map(|p| p.as_str().to_owned()),
-        })
-        .collect();
-    let located = locate(Path::new(folder), &wanted);
-    let pairs = findings.iter().zip(located);
-    pairs
-        .map(|(finding, found)| {
-            let found = found?;
-            let problem = problem(report, finding, found.place, prefixes);
-            // The row is drawn, the node named.
-            let message = format!("{}, {}", short(&finding.focus, prefixes), problem.message);
-            Some(Problem {
-                message,
-                excerpt: found.excerpt,
-                ..problem
-            })
-        })
-        .collect()
-}
-
-fn iri(term: &Term) -> String {
-    match term {
-        Term::NamedNode(node) => node.as_str().to_owned(),
-        _ => String::new(),
-    }
-}
-
-/// "conforms", or how many results there are.
+/// Says "conforms", or how many results there are.
 pub(super) fn verdict(report: &Report) -> String {
     if report.conforms() {
         return "conforms".to_owned();
@@ -268,14 +180,11 @@ pub(super) fn report_of_study(
     study: &Path,
     terminal: &Terminal,
 ) {
-    let mut problems = Problems::new();
-    let places = places(report, Some(&study.to_owned()), prefixes);
-    for (finding, place) in report.findings().iter().zip(places) {
-        problems.push(place.unwrap_or_else(|| {
-            let place = Place::file(short(&finding.focus, prefixes));
-            problem(report, finding, place, prefixes)
-        }));
+    let cells = cell_problems(report, study, prefixes);
+    let mut listed = Problems::new();
+    for problem in problems(report, &cells, prefixes) {
+        listed.push(problem);
     }
-    terminal.report(&problems);
+    terminal.report(&listed);
     terminal.say(verdict(report));
 }

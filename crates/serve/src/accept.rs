@@ -1,4 +1,4 @@
-//! What a client says it can take: `Accept` and `Accept-Encoding`, as RFC 9110 (12.5) has them.
+//! Content negotiation: `Accept` and `Accept-Encoding`, as RFC 9110 (12.5) has them.
 
 /// A media type with its parameters, in lower case but for their values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(super) fn takes_gzip(header: Option<&str>) -> bool {
     of_any > 0
 }
 
-/// The elements of a header, each with its quality in thousandths. Malformed ones are passed over:
+/// The elements of a header, each with its quality in thousandths. MalformedEncoding ones are passed over:
 /// what a client cannot say clearly it does not get, and all else it does.
 fn elements(header: &str) -> impl Iterator<Item = (&str, u16)> {
     split(header, ',').filter_map(|element| {
@@ -225,7 +225,7 @@ mod tests {
                 "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8",
                 Some("html"),
             ),
-            // Malformed elements count for nothing, and take nothing else with them.
+            // MalformedEncoding elements count for nothing, and take nothing else with them.
             ("text/csv;q=2", None),
             ("text/csv;q=-1", None),
             ("text/csv;q=0.1234", None),

@@ -2,19 +2,19 @@
 
 use super::accept::takes_gzip;
 use super::connections::Connection;
-use super::form::Parameters;
-use super::line::Line;
 use super::origin::{called, is_of_other_site};
+use super::parameters::Parameters;
+use super::queue::Queue;
 use super::refusal::Refusal;
 use super::settings::Settings;
 use hyper::body::Incoming;
 use hyper::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName};
 use hyper::{Method, Request, StatusCode, Version};
 
-/// What all requests share.
+/// The state that all requests share.
 pub(super) struct Shared {
     pub(super) settings: Settings,
-    pub(super) line: Line,
+    pub(super) queue: Queue,
 }
 
 /// A request, the connection it came on, and the server it came to.
@@ -27,7 +27,7 @@ pub(super) struct Call<'s> {
     pub(super) body: Incoming,
 }
 
-/// What the header of a request says of whoever sent it.
+/// The client, as the header of its request describes it.
 pub(super) struct Client {
     pub(super) method: Method,
     pub(super) version: Version,

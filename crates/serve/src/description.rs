@@ -1,5 +1,5 @@
-//! The service description: what a client can learn of the endpoint before it asks anything
-//! (SPARQL 1.1 Service Description).
+//! The service description, which a client may read before it asks anything (SPARQL 1.1 Service
+//! Description).
 
 use super::formats::{ROWS, TRIPLES};
 use demarche_core::vocab::{dcterms, rdf, void};

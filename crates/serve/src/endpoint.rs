@@ -1,12 +1,12 @@
-//! The SPARQL endpoint and the whole graph: what a request asks for, by the SPARQL 1.1 Protocol,
-//! section 2.1, or why it asks for nothing.
+//! The SPARQL endpoint and the whole graph: reads from a request the job that it asks for, by the
+//! SPARQL 1.1 Protocol, section 2.1.
 
 use super::accept::{Media, choose};
 use super::call::Call;
 use super::execution::run;
-use super::form::Parameters;
 use super::job::Task;
 use super::pages;
+use super::parameters::Parameters;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use http_body_util::{BodyExt, LengthLimitError, Limited};

@@ -4,11 +4,11 @@
 use super::body::{Content, Cut};
 use super::call::Call;
 use super::job::{Head, Job, Task};
-use super::line::NoTurn;
+use super::queue::QueueError;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::settings::Settings;
-use super::worker::{Frame, Worker, WorkerDeath};
+use super::worker_process::{Frame, WorkerDeath, WorkerProcess};
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderValue, RETRY_AFTER, VARY};
 use hyper::{Method, StatusCode, Version};
@@ -51,8 +51,8 @@ pub(super) async fn run(
         max_answer: Some(settings.max_answer),
         max_rows: settings.max_rows,
     };
-    let turn = call.shared.line.turn().await.map_err(no_turn)?;
-    let worker = Worker::start(settings, &job, turn).await;
+    let turn = call.shared.queue.turn().await.map_err(sent_away)?;
+    let worker = WorkerProcess::start(settings, &job, turn).await;
     let mut worker =
         worker.map_err(|error| failed(format!("no worker can be started: {error}")))?;
     let mut clock = Clock { left: time };
@@ -108,7 +108,11 @@ fn from_head(head: &Head) -> Reply {
 }
 
 /// Reads all of a short answer.
-async fn whole(worker: &mut Worker, clock: &mut Clock, head: &Head) -> Result<Bytes, Interruption> {
+async fn whole(
+    worker: &mut WorkerProcess,
+    clock: &mut Clock,
+    head: &Head,
+) -> Result<Bytes, Interruption> {
     let mut bytes = Vec::with_capacity(head.length.unwrap_or_default().min(1 << 20) as usize);
     loop {
         match clock.next(worker).await? {
@@ -122,7 +126,7 @@ async fn whole(worker: &mut Worker, clock: &mut Clock, head: &Head) -> Result<By
 
 /// Hands pieces from a worker to a client, while both go on.
 async fn hand_on(
-    mut worker: Worker,
+    mut worker: WorkerProcess,
     mut clock: Clock,
     mut patience: Duration,
     pieces: Sender<Result<Bytes, Cut>>,
@@ -158,7 +162,7 @@ struct Clock {
 }
 
 impl Clock {
-    async fn next(&mut self, worker: &mut Worker) -> Result<Frame, Interruption> {
+    async fn next(&mut self, worker: &mut WorkerProcess) -> Result<Frame, Interruption> {
         let since = Instant::now();
         let frame = timeout(self.left, worker.next()).await;
         self.left = self.left.saturating_sub(since.elapsed());
@@ -170,7 +174,7 @@ impl Clock {
     }
 }
 
-/// Why an answer is not whole.
+/// The reasons for which an answer is not whole.
 #[derive(Debug, thiserror::Error)]
 enum Interruption {
     #[error("cut: the time limit")]
@@ -208,10 +212,10 @@ impl Interruption {
     }
 }
 
-fn no_turn(why: NoTurn) -> Refusal {
+fn sent_away(why: QueueError) -> Refusal {
     let message = match why {
-        NoTurn::Full => "too many queries are waiting",
-        NoTurn::Late => "the query waited too long for its turn",
+        QueueError::Full => "too many queries are waiting",
+        QueueError::Late => "the query waited too long for its turn",
     };
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, message)
         .with_hint("try again in a while")

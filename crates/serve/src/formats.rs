@@ -8,12 +8,12 @@ use hyper::StatusCode;
 
 /// A format under the media type that it is sent as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sent {
+pub(super) struct MediaFormat {
     pub media: &'static str,
     pub format: ResultFormat,
 }
 
-impl Sent {
+impl MediaFormat {
     /// The value of `Content-Type`.
     pub(super) fn content_type(self) -> String {
         match self.media.starts_with("text/") {
@@ -23,10 +23,10 @@ impl Sent {
     }
 }
 
-type Offer = (&'static str, Sent);
+type Offer = (&'static str, MediaFormat);
 
 const fn offer(media: &'static str, format: ResultFormat) -> Offer {
-    (media, Sent { media, format })
+    (media, MediaFormat { media, format })
 }
 
 /// For rows, and for yes or no. The general names come after the proper ones: they are for clients
@@ -66,7 +66,7 @@ pub(super) const TRIPLES: &[Offer] = &[
     offer("text/xml", ResultFormat::Graph(GraphFormat::RdfXml)),
 ];
 
-/// For reading only: nobody asks for these but by `format=`.
+/// Formats for people to read, which are asked for by `format=` alone.
 const TEXTS: &[Offer] = &[
     offer("text/plain", ResultFormat::Table),
     offer("text/markdown", ResultFormat::Markdown),
@@ -77,7 +77,7 @@ pub(super) fn negotiate(
     named: Option<&str>,
     accept: Option<&str>,
     offers: &'static [Offer],
-) -> Result<Sent, Refusal> {
+) -> Result<MediaFormat, Refusal> {
     if let Some(name) = named {
         return by_name(name, offers);
     }
@@ -91,7 +91,7 @@ pub(super) fn negotiate(
     })
 }
 
-fn by_name(name: &str, offers: &'static [Offer]) -> Result<Sent, Refusal> {
+fn by_name(name: &str, offers: &'static [Offer]) -> Result<MediaFormat, Refusal> {
     let texts = match offers == ROWS {
         true => TEXTS,
         false => &[],

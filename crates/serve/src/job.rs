@@ -1,4 +1,4 @@
-//! What a server asks of a worker, and how the answer comes back.
+//! The protocol between the server and a worker: the job, and the frames of the answer.
 //!
 //! The job is JSON after its length. The answer is frames: a letter, a length (both lengths 32 bits,
 //! little end first), and that many bytes. `H` is the head, as JSON; `B` a piece of the answer;
@@ -8,10 +8,10 @@
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 
-/// Longer jobs are none of ours.
+/// Bytes of a job at most: the server writes no longer ones.
 const LONGEST_JOB: usize = 16 << 20;
 
-/// What a worker is to do.
+/// A request for a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Job {
     pub(super) task: Task,
@@ -63,7 +63,7 @@ impl Job {
     }
 }
 
-/// What comes before an answer.
+/// The head of an answer, which comes before its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
     pub status: u16,

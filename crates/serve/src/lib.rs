@@ -1,11 +1,11 @@
 //! A SPARQL 1.1 Protocol endpoint: reads a graph over HTTP, and never writes.
 //!
 //! ```text
-//! listen → respond → routes → endpoint → execution → line (its turn) → worker ⇢ work → answer
-//!        ← body (whole, or in pieces)  ←                                      ⇠ frames
+//! server → respond → routes → endpoint → execution → queue → worker_process ⇢ run_job → answer
+//!        ← body (whole, or in pieces)  ←                                   ⇠ frames
 //! ```
 //!
-//! `listen` lets connections in, `respond` turns a request into a response by the handler that the
+//! `server` lets connections in, `respond` turns a request into a response by the handler that the
 //! table in `routes` names: a page, or the endpoint, which has a job for a worker. To add a page,
 //! add a route.
 //!
@@ -23,28 +23,28 @@ mod connections;
 mod description;
 mod endpoint;
 mod execution;
-mod form;
 mod formats;
 mod job;
-mod limit;
-mod line;
-mod listen;
 mod log;
+mod memory_limit;
 mod origin;
 mod pages;
-mod patience;
+mod parameters;
+mod queue;
 mod refusal;
 mod reply;
 mod respond;
 mod routes;
+mod run_job;
+mod server;
 mod settings;
-mod work;
-mod worker;
+mod timed_stream;
+mod worker_process;
 
 pub use job::Job;
-pub use limit::{LEAST_MEMORY, memory_limit_holds};
-pub use listen::Server;
 pub use log::{Log, RequestLog};
+pub use memory_limit::{LEAST_MEMORY, memory_limit_holds};
 pub use origin::{InvalidOrigin, Origins};
+pub use run_job::run_job;
+pub use server::Server;
 pub use settings::{ClientLimits, Settings, WORKER};
-pub use work::work;

@@ -1,4 +1,4 @@
-//! What is logged of each request, once its answer is over.
+//! The log: an entry for each request, once its answer is over.
 
 use demarche_core::display::visible;
 use std::fmt;

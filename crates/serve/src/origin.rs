@@ -1,4 +1,4 @@
-//! Who may ask: the names that the server goes by, and pages of other sites.
+//! The names that the server goes by, and the pages of other sites that may ask.
 
 use super::refusal::Refusal;
 use super::settings::Settings;

@@ -1,14 +1,14 @@
-//! Requests that get no answer, and what they are told.
+//! Refusals: the status and text of a request that gets no answer.
 
 use demarche_core::display::visible;
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
 
-/// Why a request gets no answer, in the words that the client reads.
+/// A request that gets no answer: its status, and the text that the client reads.
 #[derive(Debug, Clone)]
 pub(super) struct Refusal {
     pub status: StatusCode,
-    /// What is wrong, as `error: …` and `hint: …` are told on the command line.
+    /// The problem, as `error: …` and `hint: …` stand on the command line.
     pub text: String,
     /// A header that this status asks for.
     pub header: Option<(HeaderName, HeaderValue)>,

@@ -1,4 +1,4 @@
-//! What a handler gives back.
+//! The reply of a handler, from which the response is made.
 
 use super::body::Content;
 use super::connections::Busy;
@@ -7,7 +7,7 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
-/// What is to be sent: a head and its content; and what the log notes of it.
+/// A head, its content, and a note for the log.
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,

@@ -1,4 +1,4 @@
-//! What stands where: the one table of paths and methods, each with its handler.
+//! The one table of paths and methods, each with its handler.
 
 use super::call::Call;
 use super::refusal::Refusal;
@@ -8,7 +8,7 @@ use hyper::header::{ALLOW, HeaderValue};
 use hyper::{Method, StatusCode};
 use std::pin::Pin;
 
-/// What a handler gives back, in time.
+/// The reply of a handler, once it is there.
 pub(super) type Answering<'c> = Pin<Box<dyn Future<Output = Result<Reply, Refusal>> + Send + 'c>>;
 
 /// A method at a path, and what answers it.

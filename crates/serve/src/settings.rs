@@ -1,4 +1,4 @@
-//! How a server is set up: its graph, its address, and the limits of queries and of clients.
+//! The settings of a server: its graph, its address, the limits of queries and of clients.
 
 use super::log::Log;
 use super::origin::Origins;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How a server runs. [`Settings::new`] has the defaults of the command.
+/// The settings of a server. [`Settings::new`] has the defaults of the command.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Settings {
@@ -74,7 +74,7 @@ impl Settings {
     }
 }
 
-/// How many clients are let in at once, and how long each is waited for.
+/// Limits of clients: how many are let in at once, and how long each is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientLimits {

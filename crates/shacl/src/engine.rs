@@ -1,39 +1,36 @@
 //! Shapes are held against a store: the few questions that each constraint needs, one after the
 //! other.
 
+use super::check::Check;
+use super::chunks::{CHUNK, ChunkedStore};
+use super::constraints;
 use super::focus::{Classes, Focus};
 use super::path::Path;
 use super::queries;
 use super::report::{Broken, Out};
 use super::shape::{Constraint, Shape, ShapeId, Shapes};
-use super::value::Check;
+use super::value::ValueTest;
 use demarche_query::{QueryError, Store};
 use oxigraph::model::Term;
 use std::collections::{HashMap, HashSet};
 
-/// Terms that are judged or asked about together.
-pub(super) const CHUNK: usize = 500;
-
 /// With more wrong values than this, focus nodes are not asked for by value: all are read.
 const FEW: usize = 1_000;
 
-/// Takes rows of an answer, many at a time.
-pub(super) type TakeChunk<'t, T> = &'t mut dyn FnMut(&[T]) -> Result<(), QueryError>;
-
 /// A store and the shapes it is held against.
 pub(super) struct Engine<'e> {
-    pub(super) store: &'e dyn Store,
+    pub(super) store: ChunkedStore<'e>,
     pub(super) shapes: &'e Shapes,
     pub(super) classes: Classes<'e>,
 }
 
-/// A constraint that is asked of each value by itself.
-pub(super) type OfValues<'c> = Vec<&'c Constraint>;
+/// Constraints that ask each value by itself.
+pub(super) type ValueConstraints<'c> = Vec<&'c Constraint>;
 
 impl<'e> Engine<'e> {
     pub(super) fn new(store: &'e dyn Store, shapes: &'e Shapes) -> Result<Self, QueryError> {
         Ok(Self {
-            store,
+            store: ChunkedStore::new(store),
             shapes,
             classes: Classes::read(store)?,
         })
@@ -55,7 +52,18 @@ impl<'e> Engine<'e> {
             Some(path) => self.property_shape(id, shape, path, focus, out)?,
         }
         for constraint in &shape.constraints {
-            self.of_set(id, shape, constraint, focus, out)?;
+            let mut check = Check {
+                store: self.store,
+                conformance: self,
+                broken: Broken {
+                    shape: id,
+                    path: shape.path.as_ref(),
+                    component: constraint.component(),
+                },
+                focus,
+                out,
+            };
+            constraints::check(&mut check, constraint)?;
         }
         Ok(())
     }
@@ -81,7 +89,7 @@ impl<'e> Engine<'e> {
         focus: &Focus<'_>,
         out: &mut Out<'_>,
     ) -> Result<(), QueryError> {
-        let constraints: OfValues<'_> = shape
+        let constraints: ValueConstraints<'_> = shape
             .constraints
             .iter()
             .filter(|c| is_of_value(c))
@@ -107,7 +115,7 @@ impl<'e> Engine<'e> {
                     for pattern in focus.patterns()? {
                         let query =
                             queries::focus_nodes(&format!("{pattern} {filter}"), focus.is_set());
-                        self.chunked(&query, &mut judge)?;
+                        self.store.terms(&query, &mut judge)?;
                     }
                 }
             }
@@ -133,11 +141,11 @@ impl<'e> Engine<'e> {
         let listing = matches!(out, Out::Report(_));
         let is_inner = |constraint: &&Constraint| matches!(constraint, Constraint::Property(_));
         let constraints = shape.constraints.iter();
-        let constraints: OfValues<'_> = constraints
+        let constraints: ValueConstraints<'_> = constraints
             .filter(|constraint| is_of_value(constraint) || (!listing && is_inner(constraint)))
             .collect();
         if !constraints.is_empty() {
-            self.of_values(id, path, &constraints, focus, out)?;
+            self.check_values(id, path, &constraints, focus, out)?;
         }
         let inner = shape
             .constraints
@@ -149,7 +157,7 @@ impl<'e> Engine<'e> {
         for inner in inner {
             for pattern in focus.patterns()? {
                 let query = queries::values_of_focus(&pattern, path);
-                self.chunked(&query, &mut |values| {
+                self.store.terms(&query, &mut |values| {
                     self.evaluate(inner, &Focus::nodes(values), out)
                 })?;
             }
@@ -158,11 +166,11 @@ impl<'e> Engine<'e> {
     }
 
     /// Judges values: first each value once, whoever has it, then who has those that are wrong.
-    fn of_values(
+    fn check_values(
         &self,
         id: ShapeId,
         path: &Path,
-        constraints: &OfValues<'_>,
+        constraints: &ValueConstraints<'_>,
         focus: &Focus<'_>,
         out: &mut Out<'_>,
     ) -> Result<(), QueryError> {
@@ -182,13 +190,15 @@ impl<'e> Engine<'e> {
         };
         let Some(wrong) = wrong else {
             for pattern in focus.patterns()? {
-                self.chunked_pairs(&queries::pairs(&pattern, path), &mut |pairs| {
-                    let values: Vec<Term> = pairs.iter().map(|[_, value]| value.clone()).collect();
-                    for (constraint, at) in self.wrong(constraints, &values)? {
-                        add(constraint, &pairs[at][0], &values[at]);
-                    }
-                    Ok(())
-                })?;
+                self.store
+                    .pairs(&queries::pairs(&pattern, path), &mut |pairs| {
+                        let values: Vec<Term> =
+                            pairs.iter().map(|[_, value]| value.clone()).collect();
+                        for (constraint, at) in self.wrong(constraints, &values)? {
+                            add(constraint, &pairs[at][0], &values[at]);
+                        }
+                        Ok(())
+                    })?;
             }
             return Ok(());
         };
@@ -213,7 +223,7 @@ impl<'e> Engine<'e> {
     fn wrong_values(
         &self,
         path: &Path,
-        constraints: &OfValues<'_>,
+        constraints: &ValueConstraints<'_>,
         focus: &Focus<'_>,
     ) -> Result<Option<HashMap<Term, Vec<usize>>>, QueryError> {
         let mut found: HashMap<Term, Vec<usize>> = HashMap::new();
@@ -230,7 +240,7 @@ impl<'e> Engine<'e> {
             }
         };
         for query in queries {
-            self.chunked(&query, &mut |values| {
+            self.store.terms(&query, &mut |values| {
                 unnamed |= values.iter().any(Term::is_blank_node);
                 if unnamed || found.len() > FEW {
                     return Ok(());
@@ -247,46 +257,6 @@ impl<'e> Engine<'e> {
             })?;
         }
         Ok((!unnamed && found.len() <= FEW).then_some(found))
-    }
-
-    /// Hands on the first column of an answer in chunks.
-    pub(super) fn chunked(&self, query: &str, take: TakeChunk<'_, Term>) -> Result<(), QueryError> {
-        self.in_chunks(query, |row| row.first()?.clone(), take)
-    }
-
-    /// Hands on the first two columns of an answer in chunks.
-    pub(super) fn chunked_pairs(
-        &self,
-        query: &str,
-        take: TakeChunk<'_, [Term; 2]>,
-    ) -> Result<(), QueryError> {
-        let pair = |row: &[Option<Term>]| match row {
-            [Some(focus), Some(value), ..] => Some([focus.clone(), value.clone()]),
-            _ => None,
-        };
-        self.in_chunks(query, pair, take)
-    }
-
-    /// Hands on what is picked of each row, many at a time; rows of which nothing is are passed over.
-    fn in_chunks<T>(
-        &self,
-        query: &str,
-        pick: impl Fn(&[Option<Term>]) -> Option<T>,
-        take: TakeChunk<'_, T>,
-    ) -> Result<(), QueryError> {
-        let mut chunk = Vec::with_capacity(CHUNK);
-        self.store.select(query, &mut |row| {
-            chunk.extend(pick(row));
-            if chunk.len() == CHUNK {
-                take(&chunk)?;
-                chunk.clear();
-            }
-            Ok(())
-        })?;
-        match chunk.is_empty() {
-            true => Ok(()),
-            false => take(&chunk),
-        }
     }
 }
 
@@ -305,10 +275,10 @@ fn is_of_value(constraint: &Constraint) -> bool {
 }
 
 /// A filter that lets through only nodes of the wrong kind, where nothing else is asked.
-fn kinds_filter(constraints: &OfValues<'_>) -> String {
+fn kinds_filter(constraints: &ValueConstraints<'_>) -> String {
     let mut wrong = Vec::new();
     for constraint in constraints {
-        let Constraint::Value(Check::NodeKind(kind)) = constraint else {
+        let Constraint::Value(ValueTest::NodeKind(kind)) = constraint else {
             return String::new();
         };
         let tests = [

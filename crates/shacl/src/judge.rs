@@ -1,6 +1,7 @@
 //! Values judged by constraints that ask each of them by itself, many at a time.
 
-use super::engine::{Engine, OfValues};
+use super::check::Conformance;
+use super::engine::{Engine, ValueConstraints};
 use super::focus::named;
 use super::queries;
 use super::shape::{Constraint, ShapeId};
@@ -8,11 +9,19 @@ use demarche_query::QueryError;
 use oxigraph::model::{NamedNode, Term};
 use std::collections::HashSet;
 
+impl Conformance for Engine<'_> {
+    fn conforming(&self, shape: ShapeId, values: &[Term]) -> Result<Vec<bool>, QueryError> {
+        let failing = self.failing(shape, values)?;
+        let conforming = values.iter().map(|value| !failing.contains(value));
+        Ok(conforming.collect())
+    }
+}
+
 impl Engine<'_> {
     /// The constraints that values break, each with the position of the value.
     pub(super) fn wrong<'c>(
         &self,
-        constraints: &OfValues<'c>,
+        constraints: &ValueConstraints<'c>,
         values: &[Term],
     ) -> Result<Vec<(&'c Constraint, usize)>, QueryError> {
         let mut found = Vec::new();
@@ -27,7 +36,7 @@ impl Engine<'_> {
     /// For each value, whether it is as a constraint asks.
     fn right(&self, constraint: &Constraint, values: &[Term]) -> Result<Vec<bool>, QueryError> {
         match constraint {
-            Constraint::Value(check) => check.hold(values),
+            Constraint::Value(test) => test.hold(values),
             Constraint::Class(class) => {
                 let members = self.members(class, values)?;
                 Ok(values.iter().map(|value| members.contains(value)).collect())
@@ -47,19 +56,6 @@ impl Engine<'_> {
             // The others are asked of values together.
             _ => Ok(vec![true; values.len()]),
         }
-    }
-
-    /// For each value, whether it conforms to a shape.
-    pub(super) fn conforming(
-        &self,
-        shape: ShapeId,
-        values: &[Term],
-    ) -> Result<Vec<bool>, QueryError> {
-        let failing = self.failing(shape, values)?;
-        Ok(values
-            .iter()
-            .map(|value| !failing.contains(value))
-            .collect())
     }
 
     /// For each value, whether the number of shapes that it conforms to is right.

@@ -3,7 +3,7 @@
 //! A file of shapes is parsed (`source`), its triples become shapes (`parse`) or problems, with what
 //! is not supported named (`unsupported`). For each shape the nodes it is about (`focus`) are held
 //! against what it asks (`engine`): of each value by itself (`judge`, `value`) or of all values of
-//! a node together (`sets`). The questions are in `queries`; any [`Store`] answers them. What was
+//! a node together (`constraints`). The questions are in `queries`; any [`Store`] answers them. What was
 //! found is a [`Report`], as text, RDF or JSON.
 //!
 //! ```
@@ -19,18 +19,21 @@
 //! # }
 //! ```
 
+mod check;
+mod chunks;
+mod constraints;
 mod engine;
+mod expressions;
 mod focus;
 mod json;
 mod judge;
 mod lexical;
-mod local;
 mod parse;
 mod path;
+mod problems;
 mod queries;
 mod rdf;
 mod report;
-mod sets;
 mod sh;
 mod shape;
 mod source;
@@ -39,6 +42,7 @@ mod value;
 
 pub use json::to_json;
 pub use path::Path;
+pub use problems::{cell_problems, problems};
 pub use rdf::write_report;
 pub use report::{Finding, Report};
 pub use shape::{Component, Severity, Shapes};
@@ -145,7 +149,7 @@ fn label(store: &dyn Store, report: &mut Report) -> Result<(), QueryError> {
         .collect();
     nodes.retain(|node| node.is_named_node());
     nodes.dedup();
-    for nodes in nodes.chunks(engine::CHUNK) {
+    for nodes in nodes.chunks(chunks::CHUNK) {
         store.select(&queries::labels(nodes), &mut |row| {
             if let [Some(node), Some(Term::Literal(label))] = row {
                 // Of several the first in order, whatever order the store gives them in.

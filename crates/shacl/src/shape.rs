@@ -2,7 +2,7 @@
 
 use super::path::Path;
 use super::sh::SH;
-use super::value::Check;
+use super::value::ValueTest;
 use demarche_core::diagnostic::{Place, Problem};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term};
 use std::fmt;
@@ -93,7 +93,7 @@ impl Severity {
 #[derive(Debug, Clone)]
 pub(super) enum Constraint {
     /// Of each value by itself.
-    Value(Check),
+    Value(ValueTest),
     /// Each value is an instance of a class or of its subclasses.
     Class(NamedNode),
     /// Each value conforms to a node shape.
@@ -123,14 +123,18 @@ pub(super) enum Constraint {
     /// Each value is less than each of a property, or equal where that is allowed.
     Less { than: NamedNode, or_equal: bool },
     /// So many values conform to a shape, and to none of its siblings.
-    Qualified {
-        shape: ShapeId,
-        siblings: Vec<ShapeId>,
-        least: Option<u64>,
-        most: Option<u64>,
-    },
+    Qualified(Qualified),
     /// There are no other properties than these.
     Closed(Vec<NamedNode>),
+}
+
+/// A qualified value shape: so many values conform to it, and to none of its siblings.
+#[derive(Debug, Clone)]
+pub(super) struct Qualified {
+    pub(super) shape: ShapeId,
+    pub(super) siblings: Vec<ShapeId>,
+    pub(super) least: Option<u64>,
+    pub(super) most: Option<u64>,
 }
 
 /// A constraint component of SHACL: what kind of constraint was broken.
@@ -159,7 +163,7 @@ impl Constraint {
     /// for more.
     pub(super) fn component(&self) -> Component {
         Component(match self {
-            Self::Value(check) => check.component(),
+            Self::Value(test) => test.component(),
             Self::Class(_) => "Class",
             Self::Node(_) => "Node",
             Self::Property(_) => "Property",
@@ -173,11 +177,9 @@ impl Constraint {
             Self::HasValue(_) => "HasValue",
             Self::Equals(_) => "Equals",
             Self::Disjoint(_) => "Disjoint",
-            Self::Less { or_equal, .. } => match or_equal {
-                true => "LessThanOrEquals",
-                false => "LessThan",
-            },
-            Self::Qualified { .. } => "QualifiedMinCount",
+            Self::Less { or_equal: true, .. } => "LessThanOrEquals",
+            Self::Less { .. } => "LessThan",
+            Self::Qualified(_) => "QualifiedMinCount",
             Self::Closed(_) => "Closed",
         })
     }
@@ -187,9 +189,10 @@ impl Constraint {
         match self {
             Self::Node(shape) | Self::Property(shape) | Self::Not(shape) => vec![*shape],
             Self::And(shapes) | Self::Or(shapes) | Self::Xone(shapes) => shapes.clone(),
-            Self::Qualified {
-                shape, siblings, ..
-            } => siblings.iter().chain([shape]).copied().collect(),
+            Self::Qualified(qualified) => {
+                let siblings = qualified.siblings.iter();
+                siblings.chain([&qualified.shape]).copied().collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -1,20 +1,21 @@
 //! What is asked of each value by itself, and can be answered without the store.
 
+use super::expressions::{Bound, holds, matches};
 use super::lexical::is_valid;
-use super::local::{Bound, holds, matches};
 use demarche_query::QueryError;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, Term};
+use std::collections::HashSet;
 
 /// What is asked of a value.
 #[derive(Debug, Clone)]
-pub(super) enum Check {
+pub(super) enum ValueTest {
     /// It is a literal of this datatype, and well-formed.
     Datatype(NamedNode),
     /// It is of one of these kinds.
     NodeKind(NodeKind),
     /// It is one of these.
-    In(Vec<Term>),
+    In(HashSet<Term>),
     /// It is this one; asked of focus nodes themselves.
     Is(Term),
     /// Its text matches a regular expression with these flags.
@@ -59,7 +60,7 @@ impl NodeKind {
     }
 }
 
-impl Check {
+impl ValueTest {
     /// The name of its constraint component.
     pub(super) fn component(&self) -> &'static str {
         match self {

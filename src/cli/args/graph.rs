@@ -38,8 +38,8 @@ pub struct ConnectionArgs {
     /// How often to try where a server is busy, fails, or cannot be reached
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value = "6")]
     pub tries: u32,
-    /// The longest answer that is read: 500MB, 16GB
-    #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "16GB")]
+    /// The longest answer that is read: 500MB, 4GB
+    #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "4GB")]
     pub longest_answer: u64,
 }
 

@@ -47,7 +47,7 @@ impl Default for Settings {
             silence: Duration::from_secs(300),
             tries: 6,
             first_wait: Duration::from_millis(500),
-            longest_answer: 16 << 30,
+            longest_answer: 4 << 30,
         }
     }
 }

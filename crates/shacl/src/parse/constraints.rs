@@ -1,11 +1,11 @@
 //! What a shape asks, read from its properties.
 
-use super::super::local::Bound;
-use super::super::local::is_regex;
+use super::super::expressions::Bound;
+use super::super::expressions::is_regex;
 use super::super::sh;
-use super::super::shape::{Constraint, ShapeId};
+use super::super::shape::{Constraint, Qualified, ShapeId};
 use super::super::source::{Object, subject};
-use super::super::value::{Check, NodeKind};
+use super::super::value::{NodeKind, ValueTest};
 use super::reader::Reader;
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use std::collections::BTreeSet;
@@ -56,7 +56,7 @@ impl Reader<'_> {
     fn of_values(&mut self, node: &NamedOrBlankNode, property: bool) -> Vec<Constraint> {
         let mut checks = Vec::new();
         if let Some(object) = self.one(node, "datatype") {
-            checks.extend(self.iri_of(&object, "datatype").map(Check::Datatype));
+            checks.extend(self.iri_of(&object, "datatype").map(ValueTest::Datatype));
         }
         if let Some(object) = self.one(node, "nodeKind") {
             let kind = match &object.term {
@@ -64,32 +64,33 @@ impl Reader<'_> {
                 _ => None,
             };
             let kind = self.expected(&object, "nodeKind", "one of the six kinds of nodes", kind);
-            checks.extend(kind.map(Check::NodeKind));
+            checks.extend(kind.map(ValueTest::NodeKind));
         }
         for object in self.objects(node, "in") {
-            checks.extend(self.list_of(&object, "in").map(Check::In));
+            let members = self.list_of(&object, "in");
+            checks.extend(members.map(|members| ValueTest::In(members.into_iter().collect())));
         }
         let pattern = self.pattern(node);
-        checks.extend(pattern.map(|(pattern, flags)| Check::Pattern(pattern, flags)));
-        checks.extend(self.number_of(node, "minLength").map(Check::MinLength));
-        checks.extend(self.number_of(node, "maxLength").map(Check::MaxLength));
+        checks.extend(pattern.map(|(pattern, flags)| ValueTest::Pattern(pattern, flags)));
+        checks.extend(self.number_of(node, "minLength").map(ValueTest::MinLength));
+        checks.extend(self.number_of(node, "maxLength").map(ValueTest::MaxLength));
         if let Some(object) = self.one(node, "languageIn") {
             let tags = self.list_of(&object, "languageIn").unwrap_or_default();
             let tags = tags.into_iter().filter_map(|tag| match tag {
                 Term::Literal(tag) => Some(tag.value().to_owned()),
                 _ => None,
             });
-            checks.push(Check::LanguageIn(tags.collect()));
+            checks.push(ValueTest::LanguageIn(tags.collect()));
         }
         for (local, bound) in BOUNDS {
             if let Some(object) = self.one(node, local) {
                 let literal = self.literal_of(&object, local);
-                checks.extend(literal.map(|literal| Check::Range(bound, literal)));
+                checks.extend(literal.map(|literal| ValueTest::Range(bound, literal)));
             }
         }
         if !property {
             let values = self.objects(node, "hasValue").into_iter();
-            checks.extend(values.map(|object| Check::Is(object.term)));
+            checks.extend(values.map(|object| ValueTest::Is(object.term)));
         }
         let mut constraints: Vec<Constraint> = checks.into_iter().map(Constraint::Value).collect();
         for object in self.objects(node, "class") {
@@ -207,12 +208,12 @@ impl Reader<'_> {
                 .copied()
                 .filter(|other| *other != shape)
                 .collect();
-            constraints.push(Constraint::Qualified {
+            constraints.push(Constraint::Qualified(Qualified {
                 shape,
                 siblings,
                 least,
                 most,
-            });
+            }));
         }
         constraints
     }

@@ -9,22 +9,22 @@ pub(super) struct Parameters(Vec<(String, String)>);
 
 /// What is wrong with an encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Malformed {
+pub(super) enum MalformedEncoding {
     #[error("a % is not followed by two hexadecimal digits")]
     Percent,
     #[error("the parameters are not UTF-8")]
     Utf8,
 }
 
-impl From<Malformed> for Refusal {
-    fn from(malformed: Malformed) -> Self {
+impl From<MalformedEncoding> for Refusal {
+    fn from(malformed: MalformedEncoding) -> Self {
         Self::bad(malformed.to_string())
     }
 }
 
 impl Parameters {
     /// Reads `application/x-www-form-urlencoded` text.
-    pub(super) fn from_encoded(text: &[u8]) -> Result<Self, Malformed> {
+    pub(super) fn from_encoded(text: &[u8]) -> Result<Self, MalformedEncoding> {
         let pairs = text.split(|byte| *byte == b'&');
         pairs
             .filter(|pair| !pair.is_empty())
@@ -62,7 +62,7 @@ impl Parameters {
     }
 }
 
-fn decoded(text: &[u8]) -> Result<String, Malformed> {
+fn decoded(text: &[u8]) -> Result<String, MalformedEncoding> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.iter();
     while let Some(byte) = rest.next() {
@@ -73,13 +73,13 @@ fn decoded(text: &[u8]) -> Result<String, Malformed> {
                     let digit = rest.next().map(|byte| char::from(*byte))?;
                     digit.to_digit(16)
                 };
-                let value = digit().zip(digit()).ok_or(Malformed::Percent)?;
+                let value = digit().zip(digit()).ok_or(MalformedEncoding::Percent)?;
                 (value.0 * 16 + value.1) as u8
             }
             byte => *byte,
         });
     }
-    String::from_utf8(bytes).map_err(|_| Malformed::Utf8)
+    String::from_utf8(bytes).map_err(|_| MalformedEncoding::Utf8)
 }
 
 #[cfg(test)]
@@ -103,7 +103,7 @@ mod tests {
         for bad in ["a=%", "a=%4", "a=%4g", "%=b", "a=%+1", "a=%-1"] {
             assert_eq!(
                 Parameters::from_encoded(bad.as_bytes()),
-                Err(Malformed::Percent),
+                Err(MalformedEncoding::Percent),
                 "{bad}"
             );
         }
@@ -116,7 +116,7 @@ mod tests {
         ] {
             assert_eq!(
                 Parameters::from_encoded(bad),
-                Err(Malformed::Utf8),
+                Err(MalformedEncoding::Utf8),
                 "{bad:?}"
             );
         }

@@ -1,7 +1,7 @@
 //! The server's side of a worker: started, asked, listened to, and in the end always killed.
 
 use super::job::{Head, Job, Kind, LONGEST_FRAME};
-use super::line::Turn;
+use super::queue::Turn;
 use super::settings::{Settings, WORKER};
 use hyper::body::Bytes;
 use std::io;
@@ -9,11 +9,11 @@ use std::process::{ExitStatus, Stdio};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 
-/// Bytes of what a worker says on stderr that are kept.
+/// Bytes of a worker's stderr that are kept.
 const SAID: u64 = 4 << 10;
 
 /// A process that answers one query. Dropping it kills the process.
-pub(super) struct Worker {
+pub(super) struct WorkerProcess {
     process: Process,
     /// Stays open: the worker ends itself when it closes, so it cannot outlive a server that was
     /// killed.
@@ -22,7 +22,7 @@ pub(super) struct Worker {
     stderr: ChildStderr,
 }
 
-/// A piece of what a worker says.
+/// A piece of a worker's answer.
 #[derive(Debug)]
 pub(super) enum Frame {
     Head(Head),
@@ -41,7 +41,7 @@ pub(super) enum WorkerDeath {
     Other(String),
 }
 
-impl Worker {
+impl WorkerProcess {
     /// Starts a worker and gives it its job.
     pub(super) async fn start(settings: &Settings, job: &Job, turn: Turn) -> io::Result<Self> {
         let mut command = Command::new(&settings.program);

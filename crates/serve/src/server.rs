@@ -2,10 +2,10 @@
 
 use super::call::Shared;
 use super::connections::{Connection, Connections};
-use super::line::Line;
-use super::patience::Patient;
+use super::queue::Queue;
 use super::respond::respond;
 use super::settings::Settings;
+use super::timed_stream::TimedStream;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -44,11 +44,11 @@ impl Server {
         let listener = TcpListener::bind(settings.address).await?;
         let address = listener.local_addr()?;
         settings.address = address;
-        let line = Line::new(settings.workers, settings.queue, settings.time);
+        let queue = Queue::new(settings.workers, settings.queue, settings.time);
         Ok(Self {
             listener,
             address,
-            shared: Arc::new(Shared { settings, line }),
+            shared: Arc::new(Shared { settings, queue }),
         })
     }
 
@@ -86,7 +86,7 @@ impl Server {
         if timeout(shared.settings.grace, all).await.is_err() {
             tasks.shutdown().await;
         }
-        let _ = timeout(BURIAL, shared.line.empty()).await;
+        let _ = timeout(BURIAL, shared.queue.empty()).await;
     }
 }
 
@@ -123,7 +123,10 @@ async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(clients.header)
         .max_buf_size(HEADER_LENGTH)
-        .serve_connection(TokioIo::new(Patient::new(stream, clients.write)), service);
+        .serve_connection(
+            TokioIo::new(TimedStream::new(stream, clients.write)),
+            service,
+        );
     let mut http = pin!(http);
     let stopping = async {
         // An error is the server's end too.

@@ -1,11 +1,11 @@
-//! The waiting line: so many queries run, so many wait, the others are sent away.
+//! The queue of queries: some run, some wait, and those that find no room are sent away.
 
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Whose turn it is.
-pub(super) struct Line {
+/// The queries that run and those that wait.
+pub(super) struct Queue {
     running: Arc<Semaphore>,
     /// Places of those that run or wait.
     places: Arc<Semaphore>,
@@ -19,16 +19,16 @@ pub(super) struct Turn {
     _place: OwnedSemaphorePermit,
 }
 
-/// Why there was no turn.
+/// The reasons for which a query gets no turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NoTurn {
+pub(super) enum QueueError {
     /// Too many wait already.
     Full,
     /// It took too long.
     Late,
 }
 
-impl Line {
+impl Queue {
     pub(super) fn new(workers: usize, queue: usize, patience: Duration) -> Self {
         let workers = workers.clamp(1, 1 << 16);
         Self {
@@ -40,16 +40,16 @@ impl Line {
     }
 
     /// Waits for a turn, in the order of arrival.
-    pub(super) async fn turn(&self) -> Result<Turn, NoTurn> {
+    pub(super) async fn turn(&self) -> Result<Turn, QueueError> {
         let place = Arc::clone(&self.places).try_acquire_owned();
-        let place = place.map_err(|_| NoTurn::Full)?;
+        let place = place.map_err(|_| QueueError::Full)?;
         let running = Arc::clone(&self.running).acquire_owned();
         match tokio::time::timeout(self.patience, running).await {
             Ok(Ok(running)) => Ok(Turn {
                 _running: running,
                 _place: place,
             }),
-            _ => Err(NoTurn::Late),
+            _ => Err(QueueError::Late),
         }
     }
 
@@ -66,26 +66,26 @@ mod tests {
 
     #[tokio::test]
     async fn so_many_run_so_many_wait_the_others_go() {
-        let line = Arc::new(Line::new(1, 1, Duration::from_secs(60)));
-        let first = line.turn().await.unwrap();
+        let queue = Arc::new(Queue::new(1, 1, Duration::from_secs(60)));
+        let first = queue.turn().await.unwrap();
         let waiting = tokio::spawn({
-            let line = Arc::clone(&line);
-            async move { line.turn().await.map(drop) }
+            let queue = Arc::clone(&queue);
+            async move { queue.turn().await.map(drop) }
         });
-        while line.places.available_permits() > 0 {
+        while queue.places.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        assert_eq!(line.turn().await.map(drop), Err(NoTurn::Full));
+        assert_eq!(queue.turn().await.map(drop), Err(QueueError::Full));
         drop(first);
         assert_eq!(waiting.await.unwrap(), Ok(()));
-        line.empty().await;
-        assert!(line.turn().await.is_ok());
+        queue.empty().await;
+        assert!(queue.turn().await.is_ok());
     }
 
     #[tokio::test]
     async fn nobody_waits_for_ever() {
-        let line = Line::new(1, 1, Duration::from_millis(10));
-        let _first = line.turn().await.unwrap();
-        assert_eq!(line.turn().await.map(drop), Err(NoTurn::Late));
+        let queue = Queue::new(1, 1, Duration::from_millis(10));
+        let _first = queue.turn().await.unwrap();
+        assert_eq!(queue.turn().await.map(drop), Err(QueueError::Late));
     }
 }

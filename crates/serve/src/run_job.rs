@@ -1,10 +1,10 @@
-//! What a worker does: opens the graph, answers one job, ends.
+//! A worker's side of a job: opens the graph, answers, ends.
 
 use super::answer::{Answer, refuse};
 use super::description::describe;
-use super::formats::{ROWS, Sent, TRIPLES, negotiate};
+use super::formats::{MediaFormat, ROWS, TRIPLES, negotiate};
 use super::job::{Job, Task};
-use super::limit::limit_memory;
+use super::memory_limit::limit_memory;
 use super::refusal::Refusal;
 use demarche_core::diagnostic::{Advice, render};
 use demarche_graph::rdf::write_triples;
@@ -15,7 +15,7 @@ use oxigraph::sparql::QueryEvaluationError;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// What the query is called in messages: it has no file.
+/// The name of the query in messages: it has no file.
 const LABEL: &str = "query";
 
 /// Answers one job over a graph file, within so many bytes of memory, where need be with the help of
@@ -23,7 +23,7 @@ const LABEL: &str = "query";
 ///
 /// # Errors
 /// Where the answer cannot be written: the server is gone.
-pub fn work(
+pub fn run_job(
     graph: &Path,
     memory: u64,
     services: Services,
@@ -47,7 +47,7 @@ pub fn work(
     }
 }
 
-/// Whether an answer was written, after it was clear what it would be.
+/// The outcome of writing an answer, where there is one to write.
 type Written = Result<io::Result<()>, Refusal>;
 
 fn query(graph: &Graph, text: &str, services: Services, job: &Job, out: &mut dyn Write) -> Written {
@@ -92,7 +92,7 @@ fn description(graph: &Graph, place: &str, job: &Job, out: &mut dyn Write) -> Wr
 
 /// Writes an answer; where that fails, says so as well as can still be said.
 fn answer(
-    sent: Sent,
+    sent: MediaFormat,
     job: &Job,
     limit: Option<u64>,
     out: &mut dyn Write,
@@ -140,7 +140,7 @@ fn too_large(limit: u64) -> Refusal {
     .with_hint(LESS)
 }
 
-/// What a client is told of a query that went wrong.
+/// Returns the refusal for a query that went wrong.
 fn refusal(error: &QueryError) -> Refusal {
     if let QueryError::Syntax(error) = error {
         return Refusal::with_text(StatusCode::BAD_REQUEST, render(&error.problem(), false));

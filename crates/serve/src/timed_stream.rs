@@ -1,4 +1,4 @@
-//! A connection that does not wait for ever for a client to read, and that is closed gently.
+//! A connection that gives up on a client that does not read, and that is closed gently.
 
 use std::future::Future;
 use std::io;
@@ -17,7 +17,7 @@ const LINGER: Duration = Duration::from_secs(2);
 const LINGER_BYTES: usize = 8 << 20;
 
 /// A stream to a client.
-pub(super) struct Patient {
+pub(super) struct TimedStream {
     stream: TcpStream,
     /// How long a client may take no byte of what is there for it.
     write_time: Duration,
@@ -25,7 +25,7 @@ pub(super) struct Patient {
     heard: usize,
 }
 
-impl Patient {
+impl TimedStream {
     pub(super) fn new(stream: TcpStream, write_time: Duration) -> Self {
         Self {
             stream,
@@ -69,7 +69,7 @@ impl Patient {
     }
 }
 
-impl AsyncRead for Patient {
+impl AsyncRead for TimedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -79,7 +79,7 @@ impl AsyncRead for Patient {
     }
 }
 
-impl AsyncWrite for Patient {
+impl AsyncWrite for TimedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
