@@ -1,5 +1,11 @@
 //! The command as a user meets it: files in, files and messages out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic here is the test failing"
+)]
+
 mod broken_studies;
 mod cli_help;
 mod determinism;

@@ -9,13 +9,13 @@ pub(super) enum Verification {
     /// All: they were compared with their checksums on opening, or made here.
     Done,
     /// Those that were read: each is compared once, when it is first read.
-    OnReading([OnceLock<bool>; SECTIONS]),
+    OnReading(Box<[OnceLock<bool>; SECTIONS]>),
 }
 
 impl Verification {
     /// Compares each section when it is first read.
     pub(super) fn on_reading() -> Self {
-        Self::OnReading([const { OnceLock::new() }; SECTIONS])
+        Self::OnReading(Box::new([const { OnceLock::new() }; SECTIONS]))
     }
 
     /// Tells whether a section can be read; `compare` compares it with its checksum.

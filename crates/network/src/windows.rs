@@ -288,8 +288,8 @@ mod tests {
     #[test]
     fn no_day_lifts_the_bounds_of_a_window() {
         let window = Window {
-            first: Day::from_packed(2013_02_30).unwrap(),
-            last: Day::from_packed(2013_04_31).unwrap(),
+            first: Day::from_packed(20_130_230).unwrap(),
+            last: Day::from_packed(20_130_431).unwrap(),
         };
         let filter = bounded(&Filter::default(), window);
         assert_eq!(filter.since.map(|date| date.earliest()), Some(window.first));

@@ -138,7 +138,7 @@ pub enum RunError {
         /// Its file, as the manifest names it.
         file: PathBuf,
         /// Why.
-        source: JobError,
+        source: Box<JobError>,
     },
     /// The saved queries cannot be read.
     #[error(transparent)]

@@ -190,7 +190,7 @@ fn stage(
 ) -> Result<Vec<Written>, RunError> {
     let failed = |source: JobError| RunError::Output {
         file: output.file.clone(),
-        source,
+        source: Box::new(source),
     };
     let path = staging.path().join(&output.file);
     if let Some(folder) = path.parent() {
