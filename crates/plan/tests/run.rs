@@ -1,6 +1,10 @@
 //! Runs of a whole study: all of it or nothing, and nothing outside its folder.
 
-#![allow(clippy::unwrap_used, reason = "a panic here is the test failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic here is the test failing"
+)]
 
 use demarche_core::diagnostic::Advice;
 use demarche_core::meter::Meter;

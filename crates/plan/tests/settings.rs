@@ -1,6 +1,10 @@
 //! Settings are the same settings however they are given.
 
-#![allow(clippy::unwrap_used, reason = "a panic here is the test failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic here is the test failing"
+)]
 
 use demarche_core::diagnostic::Advice;
 use demarche_plan::{SETTINGS, Setting, Settings, Subject, Value};
