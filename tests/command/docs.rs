@@ -283,6 +283,7 @@ fn options_are_listed(command: &str) {
         "output",
         "explain",
         "timeout",
+        "max-memory",
         "quiet",
         "verbose",
         "color",

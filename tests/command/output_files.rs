@@ -270,7 +270,8 @@ fn a_new_study_is_sound_and_no_folder_is_written_over() {
     let (code, said) = told(&demarche(&["check", "岚江 \"dam\""], folder.path()));
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        said.contains("no problems") && said.contains("岚江 \"dam\": 0 statements"),
+        said.contains("sound: no errors, no warnings")
+            && said.contains("岚江 \"dam\": 0 statements"),
         "{said}"
     );
     let (code, said) = told(&demarche(&["init", "岚江 \"dam\""], folder.path()));

@@ -28,6 +28,7 @@ fn values(setting: &'static Setting, subject: Subject) -> BoxedStrategy<String> 
             .prop_map(|(count, unit)| format!("{count}{unit}"))
             .boxed(),
         _ if setting.name == "color-by" => Just("sector".to_owned()).boxed(),
+        _ if setting.name == "event" => "2013-06-0[1-9]=[a-z0-9 &=%+#中-]{1,12}".boxed(),
         _ => "[a-z0-9 &=%+#\"'\\\\中-]{1,12}".boxed(),
     }
 }

@@ -176,11 +176,17 @@ mod tests {
                 Value::Date => "2013-02",
                 Value::Length => "6m",
                 Value::Text(_) if setting.name == "color-by" => "sector",
+                Value::Text(_) if setting.name == "event" => "2013-06-05=-a",
                 _ => setting.words(subject).last().unwrap_or(&"-a"),
             };
             settings.set(subject, setting.name, value).unwrap();
             if setting.repeats {
-                settings.set(subject, setting.name, "b").unwrap();
+                let another = if setting.name == "event" {
+                    "2013-06-06"
+                } else {
+                    "b"
+                };
+                settings.set(subject, setting.name, another).unwrap();
             }
         }
         settings

@@ -17,8 +17,8 @@ const SUFFIX: &str = ".tmp";
 const LEFT_FOR: Duration = Duration::from_secs(60);
 /// What the folders of whole runs are called, before random letters.
 pub(super) const FOLDER: &str = ".demarche-run-";
-/// How long nothing must have changed in such a folder before it counts as left behind. It has no
-/// lock, and one output of a run may take its time.
+/// How long nothing must have changed in such a folder before it counts as left behind where it cannot be
+/// locked: one output of a run may take its time.
 const FOLDER_LEFT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Creates a file to write aside, locked where the file system has locks.
@@ -65,15 +65,29 @@ pub(super) fn remove_folders(folder: &Path) {
             .to_str()
             .is_some_and(|name| name.starts_with(FOLDER));
         // Of the entry itself: a link is not followed.
-        let is_left = entry.metadata().is_ok_and(|metadata| {
-            let age = metadata.modified().map(|then| now.duration_since(then));
-            metadata.is_dir() && age.is_ok_and(|age| age.is_ok_and(|age| age >= FOLDER_LEFT_FOR))
+        let age = entry.metadata().ok().and_then(|metadata| {
+            let then = metadata.modified().ok().filter(|_| metadata.is_dir())?;
+            now.duration_since(then).ok()
         });
-        if is_ours && is_left {
+        let Some(age) = age.filter(|age| is_ours && *age >= LEFT_FOR) else {
+            continue;
+        };
+        let lock = lock_folder(&entry.path());
+        if age >= FOLDER_LEFT_FOR || lock.is_ok() {
             // As with files, what cannot be removed is left for another time.
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
+}
+
+/// Locks a folder until the handle is closed.
+///
+/// # Errors
+/// Those of the system, where another holds it, or folders cannot be locked.
+pub(super) fn lock_folder(folder: &Path) -> io::Result<File> {
+    let handle = File::open(folder)?;
+    handle.try_lock()?;
+    Ok(handle)
 }
 
 /// Tells whether this is a plain file that nobody has written to for a while. One from the future,

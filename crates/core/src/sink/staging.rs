@@ -1,6 +1,7 @@
 //! A folder in which files are written aside until all of them are complete.
 
 use super::{Listed, orphans, sync_folder};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,8 @@ pub struct Staging {
     folder: tempfile::TempDir,
     // Removed by `abandon` as well, where the process is about to end.
     _listed: Listed,
+    // Tells the next run that this one is alive; some systems lock no folders.
+    _lock: Option<File>,
 }
 
 impl Staging {
@@ -17,12 +20,14 @@ impl Staging {
     /// # Errors
     /// Those of making it.
     pub fn new(target: &Path) -> io::Result<Self> {
+        orphans::remove(target);
         orphans::remove_folders(target);
         let folder = tempfile::Builder::new()
             .prefix(orphans::FOLDER)
             .tempdir_in(target)?;
         let listed = Listed::new(folder.path());
         Ok(Self {
+            _lock: orphans::lock_folder(folder.path()).ok(),
             folder,
             _listed: listed,
         })
@@ -70,6 +75,23 @@ impl Staging {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_a_killed_run_left_is_gone_and_one_of_a_live_run_stays() {
+        let target = tempfile::tempdir().unwrap();
+        let alive = Staging::new(target.path()).unwrap();
+        let dead = target.path().join(".demarche-run-dead00");
+        std::fs::create_dir(&dead).unwrap();
+        std::fs::write(dead.join("half"), "half a fi").unwrap();
+        for folder in [alive.path(), &dead] {
+            let then = std::time::SystemTime::now() - std::time::Duration::from_secs(120);
+            File::open(folder).unwrap().set_modified(then).unwrap();
+        }
+        let next = Staging::new(target.path()).unwrap();
+        assert!(alive.path().is_dir() && next.path().is_dir());
+        assert!(!dead.exists());
+    }
 
     #[test]
     fn what_is_not_put_in_place_is_gone() {

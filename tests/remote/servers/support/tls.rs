@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// A file of `tls/`.
 pub fn file(name: &str) -> PathBuf {
     let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests");
-    tests.join("servers/support/tls").join(name)
+    tests.join("remote/servers/support/tls").join(name)
 }
 
 /// Starts a server that answers every request with this; gives its port.
