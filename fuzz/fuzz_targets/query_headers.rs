@@ -3,6 +3,7 @@
 
 #![no_main]
 
+use demarche::diagnostic::Advice;
 use demarche::graph::Graph;
 use demarche::query::{Prepared, QueryError, SavedQuery};
 use libfuzzer_sys::fuzz_target;

@@ -195,7 +195,7 @@ impl Coalitions {
     /// have no effect.
     ///
     /// # Errors
-    /// [`NetworkError`] as [`network::build`] gives it.
+    /// [`NetworkError`] as [`demarche_network::build`] gives it.
     pub fn of(graph: &Graph, options: &Options) -> Result<Self, NetworkError> {
         let options = Options {
             ties: Ties::Both,
