@@ -94,6 +94,68 @@ fn crates_import_what_the_picture_shows_and_nothing_else() {
     assert_eq!(found, drawn);
 }
 
+/// Names of types between backticks.
+fn types_in(text: &str) -> Vec<&str> {
+    let quoted = text.split('`').skip(1).step_by(2);
+    let is_type = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.chars().all(char::is_alphanumeric)
+            && name.chars().any(|c| c.is_lowercase())
+    };
+    quoted.filter(is_type).collect()
+}
+
+/// The text of all files of a crate.
+fn text_of_crate(name: &str) -> String {
+    let mut files = Vec::new();
+    rust_files(&root().join("crates").join(name).join("src"), &mut files);
+    let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Each step of the journey names its crate first, then types that are defined there or in a crate of an
+/// earlier step.
+#[test]
+fn the_journey_of_a_statement_leads_through_types_that_exist() {
+    let page = read("ARCHITECTURE.md");
+    let (mut seen, mut wrong, mut below) = (0, Vec::new(), String::new());
+    // An item is a line with a number, and the indented lines below it.
+    for part in page.split("\n\n") {
+        let mut items: Vec<String> = Vec::new();
+        for line in part.lines() {
+            let is_new = line.starts_with(|c: char| c.is_ascii_digit());
+            match items.last_mut() {
+                _ if is_new => items.push(line.to_owned()),
+                Some(item) => {
+                    item.push(' ');
+                    item.push_str(line.trim());
+                }
+                None => {}
+            }
+        }
+        for item in items {
+            let krate = item.split('`').nth(1).unwrap();
+            below.push_str(&text_of_crate(krate));
+            for name in types_in(&item) {
+                seen += 1;
+                let kinds = ["struct", "enum", "trait", "type"];
+                let is_defined = kinds.iter().any(|kind| {
+                    let start = format!("{kind} {name}");
+                    below.match_indices(&start).any(|(at, _)| {
+                        let next = below[at + start.len()..].chars().next();
+                        !next.is_some_and(|c| c.is_alphanumeric() || c == '_')
+                    })
+                });
+                if !is_defined {
+                    wrong.push(format!("{krate} has no {name}"));
+                }
+            }
+        }
+    }
+    assert!(seen > 15, "only {seen} types were found: the test is blind");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Files that stand in circles, by crate: so many are known. Where a circle is opened,
 /// the number goes down.
 const FILES_IN_CIRCLES: [(&str, usize); 10] = [
