@@ -23,12 +23,10 @@ fn main() -> io::Result<()> {
     let entries: String = names
         .iter()
         .map(|name| {
-            let path = Path::new(&root)
-                .join("../../queries")
-                .join(format!("{name}.rq"));
+            // By the folder that is compiled, not the one this list was made in: several checkouts may share what
+            // is built.
             format!(
-                "    ({name:?}, include_str!({:?})),\n",
-                path.display().to_string()
+                "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/../../queries/{name}.rq\"))),\n"
             )
         })
         .collect();
