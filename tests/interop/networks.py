@@ -8,7 +8,7 @@ from exports import graph
 from outcome import Failed
 
 # Columns of text; all others are numbers, and have to arrive as such.
-TEXT = {"key", "iri", "mode", "type", "sector", "country", "part_of", "themes", "first", "last", "kind", "claims"}
+TEXT = {"sparse", "key", "iri", "mode", "type", "sector", "country", "part_of", "themes", "first", "last", "kind", "claims"}
 LISTS = {"themes", "claims"}
 
 
